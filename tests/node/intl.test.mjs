@@ -123,14 +123,23 @@ test('a date with a zone is read back in every zone, in winter and in summer; an
   )
   const beside = dates.slice(0, 40).map(({ at, zone, offset }) => zoned(at, zone, offset + 60))
   for (const text of beside) {
-    await assert.rejects(shown(t, 'published', [text], { fields: { published: 'date' } }), { code: 'source_field' }, text)
+    await assert.rejects(
+      shown(t, 'published', [text], { fields: { published: 'date' } }),
+      { code: 'source_field' },
+      text,
+    )
   }
 })
 
 test('dates in numbers are read in the order of the column', async (t) => {
   const days = Array.from({ length: 60 }, (_, day) => Date.UTC(2026, 0, 1 + day))
   for (const place of ['en-US', 'en-GB', 'de-DE', 'fr-FR', 'pt-BR', 'it-IT', 'ru-RU', 'pl-PL', 'sv-SE']) {
-    const format = new Intl.DateTimeFormat(place, { timeZone: 'UTC', year: 'numeric', month: '2-digit', day: '2-digit' })
+    const format = new Intl.DateTimeFormat(place, {
+      timeZone: 'UTC',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+    })
     const printed = days.map((day) => format.format(day))
     assert.deepEqual(await shown(t, 'published', printed), days, printed[0])
   }

@@ -61,14 +61,15 @@ impl<'a> Column<'a> {
         (is_small, expected): (fn(usize, usize) -> bool, &str),
         read: impl Fn(&Value) -> Outcome,
     ) {
-        let values = items.iter().filter_map(|item| item.get(self.field));
-        let unread = values.filter(|value| !is_empty(value) && matches!(read(value), Outcome::Unread)).count();
-        let is_left_out = is_small(unread, self.seen.values);
-        for item in items {
+        let outcome = |item: &SourceItem| item.get(self.field).map(|value| (is_empty(value), read(value)));
+        let outcomes: Vec<_> = items.iter().map(outcome).collect();
+        let is_unread = |(is_empty, outcome): &&(bool, Outcome)| !is_empty && matches!(outcome, Outcome::Unread);
+        let is_left_out = is_small(outcomes.iter().flatten().filter(is_unread).count(), self.seen.values);
+        for (item, outcome) in items.iter_mut().zip(outcomes) {
             let place = item.place;
-            let Some(value) = item.get_mut(self.field) else { continue };
-            match read(value) {
-                _ if is_empty(value) => item.remove(self.field),
+            let (Some((is_empty, outcome)), Some(value)) = (outcome, item.get_mut(self.field)) else { continue };
+            match outcome {
+                _ if is_empty => item.remove(self.field),
                 Outcome::Same => {}
                 Outcome::Read(other) => *value = other,
                 Outcome::Unread if is_left_out => {
@@ -187,7 +188,7 @@ impl<'a> Column<'a> {
     }
 
     pub fn lists(&mut self, items: &mut [SourceItem], split: &Split) {
-        let field = self.field;
+        let (field, note) = (self.field, split.describe());
         for item in items {
             let (place, Some(Value::Text(text))) = (item.place, item.get(field)) else { continue };
             if text.trim().is_empty() {
@@ -198,7 +199,7 @@ impl<'a> Column<'a> {
             if parts.len() > MOST_VALUES {
                 continue;
             }
-            self.tell(FindingKind::Converted, &split.describe(), &text, place);
+            self.tell(FindingKind::Converted, &note, &text, place);
             item.show(field, || serde_json::Value::from(text).to_string());
             *item.get_mut(field).expect("it has one") = Value::List(parts.into_iter().map(Scalar::Text).collect());
         }

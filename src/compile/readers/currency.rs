@@ -127,6 +127,9 @@ pub(super) fn split(text: &str) -> Option<(&str, Option<Currency>)> {
 }
 
 fn before(text: &str) -> (&str, Option<Currency>) {
+    if text.starts_with(|character: char| character.is_ascii_digit()) {
+        return (text, None);
+    }
     for (sign, code) in SIGNS {
         if let Some(rest) = text.strip_prefix(sign) {
             return (rest.trim_start(), Some(Currency { code, sign }));
@@ -139,6 +142,9 @@ fn before(text: &str) -> (&str, Option<Currency>) {
 }
 
 fn after(text: &str) -> (&str, Option<Currency>) {
+    if text.ends_with(|character: char| character.is_ascii_digit()) {
+        return (text, None);
+    }
     for (sign, code) in SIGNS {
         if let Some(rest) = text.strip_suffix(sign) {
             return (rest.trim_end(), Some(Currency { code, sign }));
@@ -153,5 +159,6 @@ fn after(text: &str) -> (&str, Option<Currency>) {
 
 /// In a text a code is written in capitals: `12 all` is no price in Albania.
 fn capital(code: &str) -> Option<Currency> {
-    Currency::of_code(code).filter(|known| known.code == code)
+    let is_code = code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then(|| Currency::of_code(code)).flatten()
 }

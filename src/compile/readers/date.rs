@@ -18,7 +18,7 @@ pub const READ: &str = "a date (2026-02-28, 28.02.2026, 2026-02-28T10:00:00+01:0
 /// The milliseconds since 1970 of a date; `None` if it is none, or has more than one reading.
 pub fn read(text: &str) -> Option<f64> {
     let text = text.trim();
-    if text.len() > LONGEST {
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     match text.as_bytes() {
@@ -32,7 +32,12 @@ pub fn read(text: &str) -> Option<f64> {
 
 /// Whether a text is a day, with or without a time, and not a number or a code as well.
 pub fn is_evident(text: &str) -> bool {
-    text.len() >= "2026-02-28".len() && text.bytes().any(|byte| matches!(byte, b'-' | b':')) && read(text).is_some()
+    looks_evident(text) && read(text).is_some()
+}
+
+/// Whether a date that was read is not a number or a code as well.
+pub(super) fn looks_evident(text: &str) -> bool {
+    text.len() >= "2026-02-28".len() && text.bytes().any(|byte| matches!(byte, b'-' | b':'))
 }
 
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];

@@ -46,7 +46,7 @@ pub struct Columns {
 
 /// Reads the columns of a source. Errors: `source_field` where a column of dates mixes units.
 pub fn read(source: &mut Source, config: &mut Config, findings: &mut Findings) -> Result<Columns> {
-    let mut tallies: Vec<Tally> = source.fields.iter().map(|name| Tally::new(config.field(name).role)).collect();
+    let mut tallies: Vec<Tally> = source.fields.iter().map(|name| Tally::new(name, config.field(name).role)).collect();
     for (field, value) in source.items.iter().flat_map(|item| &item.fields) {
         tallies[*field as usize].add(value);
     }

@@ -8,6 +8,8 @@ use crate::spelling::spaced;
 
 /// The longest text that is taken for a number, in bytes.
 const LONGEST: usize = 48;
+/// The most letters of ASCII that a number has: those of a sign and of a code, `Euro 5 EUR`.
+const MOST_LETTERS: usize = 8;
 
 /// A number that was read.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,9 +64,10 @@ impl Marks {
     }
 }
 
-/// Reads a number with its signs and currency; `None` if it is none.
+/// Reads a number with its signs and currency; `None` if it is none. Cost: a look at each byte of most texts that are none.
 pub fn read(text: &str) -> Option<Number> {
-    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) {
+    let letters = || text.bytes().filter(u8::is_ascii_alphabetic).count();
+    if text.len() > LONGEST || !text.bytes().any(|byte| byte.is_ascii_digit()) || letters() > MOST_LETTERS {
         return None;
     }
     // Texts of Hebrew and Arabic have marks of direction.

@@ -6,6 +6,9 @@
 
 use super::date;
 
+/// The longest text that is taken for such a date, in bytes.
+const LONGEST: usize = 48;
+
 /// What comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
@@ -35,14 +38,21 @@ pub struct Orders {
 }
 
 impl Orders {
-    /// Counts a text. A date with points is no evidence of how others are written.
-    pub fn add(&mut self, text: &str) {
-        match Ordered::of(text).filter(|date| date.separator != '.').map(|date| date.readings()) {
-            Some([Some(day_first), Some(month_first)]) => self.ambiguous += usize::from(day_first != month_first),
-            Some([Some(_), None]) => self.days += 1,
-            Some([None, Some(_)]) => self.months += 1,
-            _ => {}
+    /// Counts a text. Returns whether it is a date with one reading. A date with points is no evidence of how others are written.
+    pub fn add(&mut self, text: &str) -> bool {
+        let Some(date) = Ordered::of(text) else { return false };
+        let is_evidence = date.separator != '.';
+        match date.readings() {
+            [None, None] => return false,
+            [Some(day_first), Some(month_first)] if day_first != month_first => {
+                self.ambiguous += 1;
+                return false;
+            }
+            [Some(_), None] => self.days += usize::from(is_evidence),
+            [None, Some(_)] => self.months += usize::from(is_evidence),
+            [Some(_), Some(_)] => {}
         }
+        true
     }
 
     /// The order of the column, if it shows one.
@@ -85,6 +95,9 @@ struct Ordered<'a> {
 impl<'a> Ordered<'a> {
     fn of(text: &'a str) -> Option<Self> {
         let text = text.trim();
+        if text.len() > LONGEST || !text.starts_with(|character: char| character.is_ascii_digit()) {
+            return None;
+        }
         let end = text.find([' ', ',', 'T']).unwrap_or(text.len());
         let (date, time) = text.split_at(end);
         let separator = date.find(['/', '.', '-']).and_then(|at| date[at..].chars().next())?;
@@ -124,7 +137,9 @@ mod tests {
 
     fn order(texts: &[&str]) -> Orders {
         let mut orders = Orders::default();
-        texts.iter().for_each(|text| orders.add(text));
+        for text in texts {
+            orders.add(text);
+        }
         orders
     }
 

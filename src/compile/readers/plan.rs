@@ -2,7 +2,7 @@
 
 use super::ordered::Orders;
 use super::split::{Lists, Split};
-use super::{date, flag, names, number, ordered};
+use super::{date, flag, names, number};
 use crate::catalog::field::Role;
 use crate::compile::config::FieldConfig;
 use crate::compile::source::{Money, Scalar, Value};
@@ -22,6 +22,8 @@ pub(super) enum Plan {
 pub(super) struct Tally {
     /// What the config says; texts that it wants as they are are not looked at.
     role: Option<Role>,
+    /// Whether its texts are one value each by the field's name.
+    is_whole: bool,
     /// Values, empty texts not counted.
     pub values: usize,
     pub numbers: usize,
@@ -54,9 +56,10 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    pub fn new(role: Option<Role>) -> Self {
+    pub fn new(name: &str, role: Option<Role>) -> Self {
         Self {
             role,
+            is_whole: names::is_whole(name),
             values: 0,
             numbers: 0,
             texts: 0,
@@ -112,16 +115,16 @@ impl Tally {
         }
         if is_wanted(&[Role::Date]) {
             self.unix += usize::from(is_unix(text));
-            let is_ordered = ordered::read(text, None).is_some();
-            self.dates += usize::from(is_ordered || date::read(text).is_some());
-            self.evident_dates += usize::from(is_ordered || date::is_evident(text));
-            self.orders.add(text);
+            let is_date = date::read(text).is_some();
+            let is_ordered = !is_date && self.orders.add(text);
+            self.dates += usize::from(is_date || is_ordered);
+            self.evident_dates += usize::from(is_ordered || (is_date && date::looks_evident(text)));
         }
         if is_wanted(&[Role::Flag]) {
             self.flagged += usize::from(flag::read(text).is_some());
             self.evident_flags += usize::from(flag::evident(text).is_some());
         }
-        if is_wanted(&[Role::Tag, Role::Category, Role::Creator]) {
+        if is_wanted(&[Role::Tag, Role::Category, Role::Creator]) && !(self.is_whole && self.role.is_none()) {
             self.split.add(text);
         }
     }

@@ -73,6 +73,20 @@ struct Marked {
     distinct: FxHashSet<u64>,
 }
 
+impl Marked {
+    /// Counts a part, unless it is empty.
+    fn add(&mut self, part: &str, hash: impl Fn() -> u64) {
+        if part.is_empty() {
+            return;
+        }
+        self.parts += 1;
+        self.unlikely += usize::from(part.len() > LONGEST_PART);
+        if self.distinct.len() < MANY {
+            self.distinct.insert(hash());
+        }
+    }
+}
+
 impl Lists {
     /// Looks at a text.
     pub fn add(&mut self, text: &str) {
@@ -85,14 +99,16 @@ impl Lists {
         if self.is_long {
             return;
         }
+        let whole = text.trim();
+        let hash = xxh64(whole.as_bytes(), 0);
         for (marked, (mark, _)) in self.marks.iter_mut().zip(MARKS) {
-            marked.texts += usize::from(text.contains(mark));
-            for part in text.split(mark).map(str::trim).filter(|part| !part.is_empty()) {
-                marked.parts += 1;
-                marked.unlikely += usize::from(part.len() > LONGEST_PART);
-                if marked.distinct.len() < MANY {
-                    marked.distinct.insert(xxh64(part.as_bytes(), 0));
-                }
+            if !text.contains(mark) {
+                marked.add(whole, || hash);
+                continue;
+            }
+            marked.texts += 1;
+            for part in text.split(mark).map(str::trim) {
+                marked.add(part, || xxh64(part.as_bytes(), 0));
             }
         }
     }
