@@ -3,6 +3,7 @@
 import type { JobNeighbours, JobVectors } from '../js/compiler.js'
 import { PenchantError } from '../js/errors.js'
 import { refuseDoubts } from './building/doubts.js'
+import { missing } from './building/findings.js'
 import { notesOn } from './building/notes.js'
 import { asJson, asText, reportOn } from './building/report.js'
 import { compiling } from './compiling.js'
@@ -52,7 +53,7 @@ export const BUILD_USAGE = `  penchant build <items> [--from <format>] [--id <fi
       With users and times it also learns what is bought again, and after how long.
       --columns and --events say how both are read (docs/logs.md).
       --strict fails where the config has no policy, or one whose day of review is past, and
-      where the build is not sure of something. --json prints the report as one object.
+      where the build is not sure of something or could not read a value. --json prints the report as one object.
 `
 
 const OPTIONS = {
@@ -132,7 +133,7 @@ export async function build(args: string[]): Promise<void> {
     reportOn(compiled, { out: wanted.out, seconds, notes, feed: made.feed.report, hasConfig: own !== '' })
   if (wanted.strict) {
     requirePolicy(policy, now)
-    refuseDoubts(report(0).doubts)
+    refuseDoubts([...report(0).doubts, ...missing(compiled.findings)])
   }
   await writeWhole({ path: wanted.out, content: [compiled.bytes] })
   const seconds = (performance.now() - since) / 1_000

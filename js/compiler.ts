@@ -108,6 +108,29 @@ export interface CompiledLifecycle {
   readonly unknownItems: readonly string[]
 }
 
+/** Values of one field that were treated alike, or records. docs/data.md has what is read, and how. */
+export interface CompiledFinding {
+  /** Absent for whole records. */
+  readonly field?: string
+  /**
+   * - `skipped`: the record was left out;
+   * - `missing`: the value could not be read, and the item has none;
+   * - `converted`: the value was read in another unit or spelling than the catalogue's;
+   * - `unsure`: the value has more than one reading;
+   * - `empty`: there are no items.
+   */
+  readonly kind: 'skipped' | 'missing' | 'converted' | 'unsure' | 'empty'
+  /** What was expected, or what the values were taken for. */
+  readonly note: string
+  /** The number of values or records, and of how many; 0 for `empty`. */
+  readonly count: number
+  readonly of: number
+  /** The first of them, on one line, shortened and without control characters. */
+  readonly example?: string
+  /** Where that is: `line 17` or `item 17`. */
+  readonly place?: string
+}
+
 /** A fact of the config with values that no item has in its field: stating them matches nothing. */
 export interface UnmatchedFact {
   readonly name: string
@@ -137,6 +160,8 @@ export interface Compiled {
   /** True if a prior orders the items for a visitor of whom nothing is known. */
   readonly ordersFirstVisit: boolean
   readonly lifecycle: CompiledLifecycle
+  /** What was left out, converted or in doubt: nothing is dropped without an entry here. */
+  readonly findings: readonly CompiledFinding[]
   readonly unmatchedFacts: readonly UnmatchedFact[]
 }
 
@@ -216,6 +241,10 @@ export interface Job {
   readonly config: string
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
+  /** The most records that may be left out because they cannot be read; 0 if absent: the first one is an error. */
+  readonly skipBad?: number
+  /** By record, its line in the file that the source was converted from; errors and findings name these. */
+  readonly places?: Uint32Array
   readonly vectors?: readonly JobVectors[]
   /** Up to four. */
   readonly neighbours?: readonly JobNeighbours[]
@@ -230,6 +259,8 @@ export function compile(job: Job): Compiled {
     source,
     config,
     duplicates,
+    skipBad = 0,
+    places = new Uint32Array(0),
     vectors = [],
     neighbours = [],
     interactions,
@@ -247,6 +278,7 @@ export function compile(job: Job): Compiled {
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
+    inputs.set_reading(skipBad, places)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }

@@ -350,7 +350,10 @@ impl fmt::Display for ErrorKind {
                 write!(f, "{place} has the id \"{id}\", which {first} already has: ids must be unique")
             }
             ErrorKind::SourceEmpty => {
-                write!(f, "there are no items: expected NDJSON or a JSON array with at least one")
+                write!(
+                    f,
+                    "there are no items: expected NDJSON or a JSON array. For a catalogue without items, give an empty array"
+                )
             }
             ErrorKind::Config { path, got, expected } => write!(f, "config, `{path}`: got {got}, expected {expected}"),
             ErrorKind::Vectors { set, got, expected } => write!(f, "vectors `{set}`: got {got}, expected {expected}"),

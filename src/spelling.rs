@@ -45,8 +45,8 @@ pub fn composed(text: &str) -> String {
     form::composed(text)
 }
 
-/// With single spaces, and without what is not seen.
-fn spaced(text: &str) -> Cow<'_, str> {
+/// With single spaces, and without what is not seen. Cost: a look at each character.
+pub fn spaced(text: &str) -> Cow<'_, str> {
     let mut after_space = true;
     let is_spaced = text.chars().all(|character| {
         let is_sound = match character {

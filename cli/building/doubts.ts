@@ -3,6 +3,7 @@
 import type { Compiled, CompiledField } from '../../js/compiler.js'
 import { PenchantError } from '../../js/errors.js'
 import { kindOf } from '../init/kind.js'
+import { doubtful } from './findings.js'
 
 export interface Doubt {
   /** The field; absent for what is about the whole catalogue. */
@@ -14,11 +15,12 @@ export interface Doubt {
 
 /** All doubts, those of the whole catalogue first. */
 export function doubtsAbout(compiled: Compiled, hasConfig: boolean): Doubt[] {
-  return [...order(compiled), ...kind(compiled, hasConfig), ...compiled.fields.flatMap(field)]
+  const { fields, findings } = compiled
+  return [...order(compiled), ...kind(compiled, hasConfig), ...fields.flatMap(field), ...doubtful(findings)]
 }
 
-function order({ ordersFirstVisit, popularity, fields }: Compiled): Doubt[] {
-  if (ordersFirstVisit) return []
+function order({ ordersFirstVisit, popularity, fields, items }: Compiled): Doubt[] {
+  if (ordersFirstVisit || items === 0) return []
   if (popularity.length > 0) {
     const says = 'nothing orders a first visit, since the config’s weights leave popularity no say'
     return [{ says, config: '"weights": { "popularity": 0.01 }' }]

@@ -1,11 +1,12 @@
 // What a build found, as its reader asks for it: what orders a first visit, what is learned, what is only shown, what is doubtful, and what
 // to say in the config.
 
-import type { Compiled, CompiledField } from '../../js/compiler.js'
+import type { Compiled, CompiledField, CompiledFinding } from '../../js/compiler.js'
 import type { FeedReport } from '../feeds/index.js'
 import { aboutFeed, doubtsAboutFeed } from '../feeds/report.js'
 import { count, table } from '../table.js'
 import { type Doubt, doubtsAbout } from './doubts.js'
+import { converted, unread } from './findings.js'
 import { priorsFound } from './priors.js'
 import { proposed } from './proposal.js'
 
@@ -31,6 +32,8 @@ export interface BuildReport {
   readonly leftOut: readonly string[]
   /** What came of rows, vectors, neighbours, interactions and orders, in sentences. */
   readonly notes: readonly string[]
+  /** What was left out, converted or in doubt of the items' values. */
+  readonly findings: readonly CompiledFinding[]
   readonly doubts: readonly Doubt[]
 }
 
@@ -61,6 +64,7 @@ export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig, f
     leftOut: of('ignored'),
     ...(feed && { feed }),
     notes,
+    findings: compiled.findings,
     doubts: [...(feed ? doubtsAboutFeed(feed) : []), ...doubtsAbout(compiled, hasConfig)],
   }
 }
@@ -72,7 +76,7 @@ export const asJson = (report: BuildReport): string => `${JSON.stringify(report,
 
 /** The report for people. */
 export function asText(report: BuildReport): string {
-  const { fields, firstVisit, learned, filters, shown, leftOut, feed, notes, doubts } = report
+  const { fields, firstVisit, learned, filters, shown, leftOut, feed, notes, findings, doubts } = report
   const words =
     learned.words.length > 0 ? [`the words of ${learned.words.join(', ')}, read as ${learned.language}`] : []
   const values = learned.values.length > 0 ? [`the values of ${learned.values.join(', ')}`] : []
@@ -84,6 +88,8 @@ export function asText(report: BuildReport): string {
     section('Only shown', listed(shown)),
     section('Left out', listed(leftOut)),
     section('The items', feed ? aboutFeed(feed) : []),
+    section('Could not be read', shortened(unread(findings))),
+    section('Read in other spellings or units', shortened(converted(findings))),
     section('Read besides', notes),
     section(
       'Not sure',
@@ -94,6 +100,14 @@ export function asText(report: BuildReport): string {
   ]
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
+
+/** The most lines of a section; `--json` has all. */
+const MOST_FINDINGS = 20
+
+const shortened = (lines: readonly string[]): readonly string[] =>
+  lines.length <= MOST_FINDINGS
+    ? lines
+    : [...lines.slice(0, MOST_FINDINGS), `and ${count(lines.length - MOST_FINDINGS)} more: --json has all of them`]
 
 const section = (title: string, lines: readonly string[]): string =>
   lines.length === 0 ? '' : [title, ...lines.map((line) => `  ${line}`)].join('\n')

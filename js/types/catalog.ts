@@ -52,6 +52,8 @@ export interface FieldConfig {
   readonly sensitive?: boolean
   /** With the role `popularity` or `trending`: whether its numbers are ranks, 1 for the best. */
   readonly rank?: boolean
+  /** With values or ids: what stands between those of one text, of 1 to 16 bytes; `false` if a text is one value. */
+  readonly split?: string | false
 }
 
 /**

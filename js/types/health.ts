@@ -26,6 +26,7 @@ export interface Health {
   /** The layers, if `open` named any. */
   readonly layers?: readonly LayerHealth[]
   readonly catalog: {
+    /** 0 if the site gave none: every shelf is empty. */
     readonly items: number
     readonly features: number
     readonly bytes: number

@@ -7,7 +7,7 @@ use super::field::Shape;
 use super::format::{NO_STRING, Section, layout};
 use super::vectors::{SCALES, VectorSet};
 use super::view::{Catalog, ITEM_SCALES};
-use crate::error::{ErrorKind, Result};
+use crate::error::Result;
 
 /// The range of a prior, in nats. The logarithm of any count is far below the upper end.
 const PRIORS: RangeInclusive<f32> = 0.0..=1e9;
@@ -15,9 +15,6 @@ const PRIORS: RangeInclusive<f32> = 0.0..=1e9;
 impl Catalog {
     pub(super) fn check(&self) -> Result<()> {
         let items = self.len();
-        if items == 0 {
-            return Err(ErrorKind::SourceEmpty.into());
-        }
         let strings = self.check_strings()?;
         if strings < items + self.feature_count() {
             return Err(layout(Section::StringOffsets.tag(), "it has not a string for each item and each feature"));
@@ -108,7 +105,7 @@ impl Catalog {
         let of = |shape: fn(Shape) -> bool| self.fields.iter().filter(|field| shape(field.shape)).count();
         let numbers: &[f64] = self.checked_column(Section::Numbers, items * of(|shape| shape == Shape::Number))?;
         let numeric = self.fields.iter().filter(|field| field.shape == Shape::Number);
-        for (field, column) in numeric.zip(numbers.chunks_exact(items)) {
+        for (field, column) in numeric.zip(numbers.chunks_exact(items.max(1))) {
             let least = if field.role.is_from_zero() { 0.0 } else { f64::MIN };
             // NaN: the item has none.
             if column.iter().any(|&number| number < least || number > f64::MAX) {

@@ -188,6 +188,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// Whether its values are features that are texts, however they are shown.
+    pub fn has_values(&self) -> bool {
+        (self.role.is_valued() || self.role.is_filter()) && !self.sensitive && self.shape != Shape::Flag
+    }
+
     /// The catalogue's fields, as they stand in it.
     pub fn encode_all(fields: &[Field]) -> Vec<u8> {
         let mut out = Writer::new();

@@ -9,6 +9,7 @@ use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
 use super::priors::{self, Counts};
+use super::readers::{FROM_ZERO, date};
 use super::roles::Assigned;
 use super::source::{SourceItem, Value};
 use super::text::{Analyser, Language, Token, markup};
@@ -76,7 +77,8 @@ impl Columns {
                 self.add_number(item, field, value, number)?;
                 number += 1;
             } else if field.shape.is_stored() {
-                let string = value.map_or(NO_STRING, |value| self.shown.add(fragment(value, field.shape)));
+                let shown = |value| item.shown(index).map_or_else(|| fragment(value, field.shape), str::to_owned);
+                let string = value.map_or(NO_STRING, |value| self.shown.add(shown(value)));
                 self.stored[stored].push(string);
                 stored += 1;
             }
@@ -358,10 +360,10 @@ fn too_many(item: &SourceItem, field: &Assigned, features: usize) -> Error {
 pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error {
     let expected = match field.role {
         Role::Popularity | Role::Trending if field.is_rank == Some(true) => "a rank from 1 up",
-        Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
+        Role::Popularity | Role::Trending | Role::Price => FROM_ZERO,
         Role::Number => "a number",
         Role::Flag => "true or false",
-        Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
+        Role::Date => date::READ,
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };
     ErrorKind::SourceField {

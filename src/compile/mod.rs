@@ -8,6 +8,8 @@
 //!
 //! - [`config`]: the site's config; all code that reads it;
 //! - [`source`]: the items as given, within [`limits`];
+//! - [`readers`]: numbers, dates, truth values and lists in their usual spellings, by the column; [`findings`]: what was
+//!   left out, converted or in doubt;
 //! - [`roles`]: the role of each field;
 //! - [`text`]: texts into terms;
 //! - `gather`, [`entries`]: counting features, and weighing an item's entries;
@@ -23,6 +25,7 @@ pub mod config;
 pub mod dense;
 pub mod entries;
 mod facts;
+pub mod findings;
 mod gather;
 mod lifecycle;
 pub mod limits;
@@ -30,6 +33,7 @@ pub mod neighbours;
 mod prerequisites;
 pub mod priors;
 pub mod quantise;
+pub mod readers;
 mod related;
 pub mod repeats;
 pub mod roles;
@@ -47,6 +51,7 @@ use columns::{Columns, finished};
 use config::Config;
 use dense::{DenseSets, SourceVectors};
 pub use facts::UnmatchedFact;
+use findings::{Finding, Findings};
 pub use lifecycle::LifecycleReport;
 use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
@@ -56,7 +61,7 @@ use related::Related;
 use repeats::Purchases;
 use roles::Assigned;
 use sets::SetNames;
-use source::{Duplicates, Source};
+use source::{Duplicates, Reading, Source};
 use text::{Language, choice};
 pub use variants::Variants;
 
@@ -71,6 +76,10 @@ pub struct Inputs<'a> {
     pub config: &'a str,
     /// What to do with an item that has the id of an earlier one.
     pub duplicates: Duplicates,
+    /// The most records that may be left out because they cannot be read.
+    pub skip_bad: usize,
+    /// By record, its line in the file that the source was converted from; empty if the source is that file.
+    pub lines: &'a [u32],
     /// Sets of item vectors.
     pub vectors: &'a [SourceVectors],
     /// Tables of neighbours.
@@ -84,7 +93,17 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// Items only.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None, purchases: None }
+        Self {
+            source,
+            config,
+            duplicates,
+            skip_bad: 0,
+            lines: &[],
+            vectors: &[],
+            neighbours: &[],
+            interactions: None,
+            purchases: None,
+        }
     }
 }
 
@@ -136,6 +155,8 @@ pub struct Compiled {
     pub languages_why: &'static str,
     /// How long items serve, and what that comes from.
     pub lifecycle: LifecycleReport,
+    /// What was left out, converted or in doubt.
+    pub findings: Vec<Finding>,
     /// The facts of the config with values that no item has.
     pub unmatched_facts: Vec<UnmatchedFact>,
 }
@@ -150,11 +171,15 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let mut config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
     limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
-    let mut source = source::read(inputs.source, inputs.duplicates, |read| {
+    let mut findings = Findings::default();
+    let how = Reading { duplicates: inputs.duplicates, skip_bad: inputs.skip_bad, lines: inputs.lines };
+    let mut source = source::read(inputs.source, how, &mut findings, |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
+    let read = readers::read(&mut source, &mut config, &mut findings)?;
     variants::find_alike(&mut source, &config)?;
-    let assigned = roles::assign(&source, &config, inputs.interactions.is_some())?;
+    let mut assigned = roles::assign(&source, &config, inputs.interactions.is_some())?;
+    readers::settle(&mut source.items, &mut assigned, &read, &mut findings)?;
     let fields: Vec<_> = assigned.iter().map(finished).collect();
     config.check_shaping(&fields)?;
     config.check_freshness(&fields)?;
@@ -211,6 +236,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
         languages: spoken,
         languages_why: config.language.why,
         lifecycle: report,
+        findings: findings.into_all(),
         unmatched_facts,
     })
 }

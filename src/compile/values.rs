@@ -11,7 +11,8 @@ pub(super) fn texts_of(value: &Value) -> Option<Vec<Cow<'_, str>>> {
         Value::Text(text) => Some(vec![Cow::from(text)]),
         Value::Number(number) => Some(vec![number.to_string().into()]),
         Value::List(list) => Some(list.iter().map(scalar_text).collect()),
-        Value::Bool(_) | Value::Other(_) => None,
+        Value::Bool(value) => Some(vec![if *value { "true".into() } else { "false".into() }]),
+        Value::Other(_) => None,
     }
 }
 

@@ -16,27 +16,33 @@ pub fn instant(text: &str, now: f64) -> Option<f64> {
     }
 }
 
-/// The milliseconds since 1970 of a date of ISO 8601 as JSON has it: `YYYY-MM-DD`, optionally `T` or a space and
-/// `HH:MM[:SS[.fff]]`, and after that optionally `Z` or `±HH:MM`. Without a zone it is UTC.
+/// The milliseconds since 1970 of a date of ISO 8601: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `YYYYMMDD`; after a day optionally `T` or a
+/// space and `HH:MM[:SS[.fff]]` (`HHMM[SS[.fff]]` after a compact day), and after that optionally `Z`, `±HH`, `±HHMM` or
+/// `±HH:MM`. Without a zone it is UTC; without a month or a day it is the first one. A leap second is read as the
+/// second before it.
 pub fn timestamp(text: &str) -> Option<f64> {
+    zoned(text).map(|(timestamp, _)| timestamp)
+}
+
+/// As [`timestamp`], and the minutes by which its zone is ahead of UTC; `None` where it has no zone, or only `Z`.
+pub fn zoned(text: &str) -> Option<(f64, Option<i32>)> {
     let mut rest = Rest(text.as_bytes());
     let year = rest.number(4)?;
-    let month = rest.after(b"-")?.number(2).filter(|month| (1..=12).contains(month))?;
-    let day = rest.after(b"-")?.number(2).filter(|day| (1..=days_in(year, month)).contains(day))?;
-    let midnight = days_from_civil(year, month, day) as f64 * DAY;
+    let is_compact = rest.0.first().is_some_and(u8::is_ascii_digit);
+    let (month, day) = if is_compact { (rest.number(2)?, Some(rest.number(2)?)) } else { rest.month_and_day()? };
+    let is_month = (1..=12).contains(&month);
+    if !is_month || !day.is_none_or(|day| (1..=days_in(year, month)).contains(&day)) {
+        return None;
+    }
+    let midnight = days_from_civil(year, month, day.unwrap_or(1)) as f64 * DAY;
     if rest.0.is_empty() {
-        return Some(midnight);
+        return Some((midnight, None));
     }
-    let minutes = rest.after(b"Tt ")?.clock()?;
-    let mut milliseconds = 0;
-    if rest.after(b":").is_some() {
-        milliseconds = 1_000 * rest.number(2).filter(|&seconds| seconds < 60)?;
-        if rest.after(b".").is_some() {
-            milliseconds += rest.thousandths()?;
-        }
-    }
+    day?;
+    let minutes = rest.after(b"Tt ")?.clock(is_compact)?;
+    let milliseconds = rest.seconds(is_compact)?;
     let zone = rest.zone()?;
-    Some(midnight + f64::from(minutes - zone) * MINUTE + f64::from(milliseconds))
+    Some((midnight + f64::from(minutes - zone.unwrap_or(0)) * MINUTE + f64::from(milliseconds), zone))
 }
 
 /// What is left of a date.
@@ -57,11 +63,35 @@ impl Rest<'_> {
         number.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| 10 * sum + i32::from(byte - b'0')))
     }
 
-    /// `HH:MM`, in minutes.
-    fn clock(&mut self) -> Option<i32> {
+    /// `-MM-DD`, `-MM`, or nothing.
+    fn month_and_day(&mut self) -> Option<(i32, Option<i32>)> {
+        if self.0.is_empty() {
+            return Some((1, None));
+        }
+        let month = self.after(b"-")?.number(2)?;
+        if self.0.is_empty() { Some((month, None)) } else { Some((month, Some(self.after(b"-")?.number(2)?))) }
+    }
+
+    /// `HH:MM` or `HHMM`, in minutes.
+    fn clock(&mut self, is_compact: bool) -> Option<i32> {
         let hours = self.number(2).filter(|&hours| hours < 24)?;
-        let minutes = self.after(b":")?.number(2).filter(|&minutes| minutes < 60)?;
+        if !is_compact {
+            self.after(b":")?;
+        }
+        let minutes = self.number(2).filter(|&minutes| minutes < 60)?;
         Some(60 * hours + minutes)
+    }
+
+    /// `:SS[.fff]` or `SS[.fff]` or nothing, in milliseconds.
+    fn seconds(&mut self, is_compact: bool) -> Option<i32> {
+        let has_seconds =
+            if is_compact { self.0.first().is_some_and(u8::is_ascii_digit) } else { self.after(b":").is_some() };
+        if !has_seconds {
+            return Some(0);
+        }
+        let seconds = self.number(2).filter(|&seconds| seconds <= 60)?.min(59);
+        let fraction = if self.after(b".,").is_some() { self.thousandths()? } else { 0 };
+        Some(1_000 * seconds + fraction)
     }
 
     /// One or more digits after a point, in thousandths; further digits are dropped.
@@ -73,14 +103,22 @@ impl Rest<'_> {
         (count > 0).then_some(value)
     }
 
-    /// The minutes by which the zone is ahead of UTC; nothing may stand after it.
-    fn zone(&mut self) -> Option<i32> {
+    /// The minutes by which the zone is ahead of UTC, if it says; nothing may stand after it.
+    fn zone(&mut self) -> Option<Option<i32>> {
         let zone = match () {
-            () if self.0.is_empty() || self.after(b"Zz").is_some() => 0,
-            () if self.after(b"+").is_some() => self.clock()?,
-            () => -self.after(b"-")?.clock()?,
+            () if self.0.is_empty() || self.after(b"Zz").is_some() => None,
+            () if self.after(b"+").is_some() => Some(self.offset()?),
+            () => Some(-self.after(b"-")?.offset()?),
         };
         self.0.is_empty().then_some(zone)
+    }
+
+    /// `HH`, `HHMM` or `HH:MM`, in minutes.
+    fn offset(&mut self) -> Option<i32> {
+        match self.0.len() {
+            2 => self.number(2).filter(|&hours| hours < 24).map(|hours| 60 * hours),
+            length => self.clock(length == 4),
+        }
     }
 }
 
@@ -115,26 +153,40 @@ mod tests {
         assert_eq!(timestamp("2024-02-29T12:30:15.250+02:00"), Some(1_709_202_615_250.0));
         assert_eq!(timestamp("2024-02-29T12:30:15.999999Z"), Some(1_709_209_815_999.0));
         assert_eq!(timestamp("2024-02-29T00:30-05:30"), Some(1_709_186_400_000.0));
+        assert_eq!(timestamp("2024-02-29T12:30:60Z"), Some(1_709_209_859_000.0));
+        assert_eq!(timestamp("2024-02-29T12:30:15,5+02"), Some(1_709_202_615_500.0));
+        assert_eq!(timestamp("2024-02-29T12:30+0200"), Some(1_709_202_600_000.0));
+        assert_eq!(timestamp("20240229T123015Z"), Some(1_709_209_815_000.0));
+        assert_eq!(timestamp("20240229T1230-0530"), Some(1_709_229_600_000.0));
+        assert_eq!(timestamp("20240229"), Some(1_709_164_800_000.0));
+        assert_eq!(timestamp("2024-02"), Some(1_706_745_600_000.0));
+        assert_eq!(timestamp("2024"), Some(1_704_067_200_000.0));
     }
 
     #[test]
     fn what_is_no_date_is_none() {
         let none =
-            ["", "2024", "2024-13-01", "2024-02-31", "2023-02-29", "2100-02-29", "2024-1-1", "24-01-01", "twenty-four"];
+            ["", "202", "2024-13-01", "2024-02-31", "2023-02-29", "2100-02-29", "2024-1-1", "24-01-01", "twenty-four"];
         let times = [
             "T",
             "T12",
             "T99:99",
             "T24:00",
             "T12:60",
-            "T12:30:60",
+            "T12:30:61",
             "T12:30:15.",
             " 02:30:15 PM",
-            "T10:00+02",
+            "T10:00+2",
+            "T10:00+24",
+            "T10:00+02:60",
+            "T1000",
             "T10:00 and on",
         ];
+        let compact =
+            ["20240231", "2024022", "202402", "20240228T10:00", "20240228T100", "2024T10:00", "2024-02T10:00"];
+        assert_eq!(compact.map(timestamp), [None; 7]);
         assert_eq!(none.map(timestamp), [None; 9]);
-        assert_eq!(times.map(|time| timestamp(&format!("2024-02-28{time}"))), [None; 10]);
+        assert_eq!(times.map(|time| timestamp(&format!("2024-02-28{time}"))), [None; 13]);
     }
 
     #[test]

@@ -8,12 +8,14 @@ use wasm_bindgen::prelude::*;
 use super::thrown;
 use crate::catalog::Role;
 use crate::compile::dense::SourceVectors;
+use crate::compile::findings::Finding;
 use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
 use crate::compile::repeats::{Learned, Purchases};
 use crate::compile::roles::Doubt;
 use crate::compile::source::Duplicates;
 use crate::compile::{self, Compiled, Inputs, Stage, UnmatchedFact};
+use crate::error::Place;
 
 /// A catalogue, and the report on what went into it.
 #[wasm_bindgen]
@@ -39,8 +41,31 @@ struct Report<'a> {
     orders_first_visit: bool,
     language: String,
     lifecycle: ReportLifecycle<'a>,
+    findings: Vec<ReportFinding<'a>>,
     #[serde(rename = "unmatchedFacts")]
     unmatched_facts: Vec<ReportFact<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReportFinding<'a> {
+    #[serde(skip_serializing_if = "str::is_empty")]
+    field: &'a str,
+    kind: &'static str,
+    note: &'a str,
+    count: usize,
+    of: usize,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    example: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
+}
+
+impl<'a> From<&'a Finding> for ReportFinding<'a> {
+    fn from(finding: &'a Finding) -> Self {
+        let &Finding { ref field, kind, ref note, count, of, ref example, place } = finding;
+        let place = place.as_ref().map(Place::to_string);
+        Self { field, kind: kind.name(), note, count, of, example, place }
+    }
 }
 
 #[derive(Serialize)]
@@ -177,7 +202,8 @@ impl Compilation {
     /// language, lifecycle: { field, hasOrders, learned: [{ value, owned, again, returning, pairs, buyingAgain, buyers }], unknownValues,
     /// unknownItems }, unmatchedFacts: [{ name, field, values }], vectors: [{ name, dimensions, items }],
     /// neighbours: [{ name, items, entries, perItem, unknown, own, beyond, faint }],
-    /// prerequisites: { unknown, named }, variants: { groups, items, named } }`; see [`SetReport`].
+    /// prerequisites: { unknown, named }, variants: { groups, items, named },
+    /// findings: [{ field?, kind, note, count, of, example?, place? }] }`; see [`SetReport`] and [`Finding`].
     pub fn report(&self) -> JsValue {
         self.report.clone()
     }
@@ -191,6 +217,8 @@ pub struct CompilerInputs {
     neighbours: Vec<SourceNeighbours>,
     interactions: Option<Interactions>,
     purchases: Option<Purchases>,
+    skip_bad: usize,
+    lines: Vec<u32>,
 }
 
 #[wasm_bindgen]
@@ -232,6 +260,13 @@ impl CompilerInputs {
     pub fn add_purchases(&mut self, items: Vec<String>, user: Vec<u32>, item: Vec<u32>, at: Vec<f64>) {
         self.purchases = Some(Purchases { items, user, item, at });
     }
+
+    /// Says how many records may be left out because they cannot be read, and by record its line in the file that the source was
+    /// converted from; none if the source is that file.
+    pub fn set_reading(&mut self, skip_bad: usize, lines: Vec<u32>) {
+        self.skip_bad = skip_bad;
+        self.lines = lines;
+    }
 }
 
 /// Compiles NDJSON or a JSON array with a config (JSON, may be empty).
@@ -257,9 +292,10 @@ pub fn compile(
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let CompilerInputs { vectors, neighbours, interactions, purchases } = inputs;
+    let CompilerInputs { vectors, neighbours, interactions, purchases, skip_bad, lines } = inputs;
     let (interactions, purchases) = (interactions.as_ref(), purchases.as_ref());
-    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases };
+    let skip_bad = *skip_bad;
+    let inputs = Inputs { source, config, duplicates, skip_bad, lines, vectors, neighbours, interactions, purchases };
     let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,
@@ -297,6 +333,7 @@ pub fn compile(
         orders_first_visit: compiled.orders_first_visit,
         language: spoken(&compiled),
         lifecycle: lived(&compiled),
+        findings: compiled.findings.iter().map(ReportFinding::from).collect(),
         unmatched_facts: compiled.unmatched_facts.iter().map(ReportFact::of).collect(),
     };
     let report = report.serialize(&Serializer::new())?;

@@ -24,6 +24,7 @@ const allowed = {
     lowerBound instanceof_IdbRequest instanceof_DomException set_onsuccess set_onerror set_oncomplete set_onabort
     set_onclose set_onversionchange set_onupgradeneeded commit count upperBound contains objectStoreNames
     deleteDatabase newVersion`,
+  'the offsets of time zones, from Intl.DateTimeFormat': 'format',
   'word to the other tabs of the same site': 'postMessage set_onmessage',
 }
 const names = new Set(Object.values(allowed).flatMap((list) => list.trim().split(/\s+/)))
@@ -71,7 +72,7 @@ test('the glue behind the imports makes and calls nothing that reaches a network
     imports++
     assert.doesNotMatch(glue, network)
     const made = new Set([...glue.matchAll(/new ([A-Z]\w*)/g)].map(([, made]) => made))
-    const known = ['Array', 'BroadcastChannel', 'Error', 'Map', 'Object', 'Promise', 'Set', 'Uint8Array']
+    const known = ['Array', 'BroadcastChannel', 'Error', 'Intl', 'Map', 'Object', 'Promise', 'Set', 'Uint8Array']
     assert.deepEqual(
       [...made].filter((name) => !known.includes(name)),
       [],

@@ -85,18 +85,17 @@ impl Reader<'_> {
     pub fn condition<'g>(&self, path: &Path, name: &'g str, given: &'g Given) -> Result<Condition<'g>> {
         let path = path.entry(name);
         let field = self.fields.iter().find(|field| field.name == name);
+        let has_values = field.is_some_and(Field::has_values);
         match field.map(|field| (field, field.shape)) {
-            Some((_, Shape::Value | Shape::Values)) if given.is_texts() => {
-                Ok(Condition::Values { field: name, values: given })
-            }
-            Some((_, Shape::Value | Shape::Values | Shape::Flag)) if matches!(given, Given::Object(_)) => {
+            Some(_) if has_values && given.is_texts() => Ok(Condition::Values { field: name, values: given }),
+            Some((_, shape)) if (has_values || shape == Shape::Flag) && matches!(given, Given::Object(_)) => {
                 Ok(Condition::Fact { field: name, fact: self.fact(&path, given)? })
             }
-            Some((_, Shape::Value | Shape::Values)) => {
-                Err(path.wrong(given, "a text or a list of texts, or { fact } with the name of a fact"))
-            }
-            Some((_, Shape::Flag)) => match given {
+            Some((_, shape)) if has_values || shape == Shape::Flag => match given {
                 Given::Bool(is) => Ok(Condition::Flag { field: name, is: *is }),
+                _ if has_values => {
+                    Err(path.wrong(given, "a text or a list of texts, or { fact } with the name of a fact"))
+                }
                 _ => Err(path.wrong(given, "true or false")),
             },
             Some((field, Shape::Number)) => {
@@ -186,7 +185,7 @@ impl Reader<'_> {
             ("done", _) => kinds(path, given).map(Condition::Done),
             _ => {
                 let field = self.fields.iter().find(|field| given.get("field").text() == Some(&field.name));
-                let field = field.filter(|field| matches!(field.shape, Shape::Value | Shape::Values));
+                let field = field.filter(|field| field.has_values());
                 let name = given.get("field").text().filter(|_| field.is_some());
                 let expected = "{ field, by }: a field with the ids of items, and kinds of act";
                 if given.unknown_entry(&["field", "by"]).is_some() {
@@ -214,7 +213,7 @@ impl Reader<'_> {
 
     #[cold]
     fn unknown(&self, path: &Path) -> Error {
-        let usable = self.fields.iter().filter(|field| !field.shape.is_stored());
+        let usable = self.fields.iter().filter(|field| field.has_values() || !field.shape.is_stored());
         let names: Vec<&str> = usable.map(|field| field.name.as_str()).chain(OPERATORS).collect();
         let got = "a field that cannot be filtered by".to_owned();
         Error::option(&path.text(), got, &format!("one of {}", names.join(", ")))

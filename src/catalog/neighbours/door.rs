@@ -53,7 +53,8 @@ impl Catalog {
             return Err(layout(tag(Section::NeighbourIndex), "a set of vectors has the name of a set"));
         }
         let mut rest = steps;
-        let checked = sets.iter().zip(counts.chunks(items)).map(|(set, counts)| {
+        let checked = sets.iter().enumerate().map(|(number, set)| {
+            let counts = &counts[number * items..][..items];
             let (own, others) = rest.split_at(set.entries);
             rest = others;
             Starts::checked(counts, own)

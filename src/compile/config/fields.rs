@@ -2,6 +2,7 @@
 
 use super::json::{Entries, Entry, OBJECT};
 use crate::catalog::field::{FIELD_WEIGHTS, Role};
+use crate::compile::readers::split::Split;
 use crate::error::Result;
 use crate::input::Given;
 
@@ -18,6 +19,8 @@ pub struct FieldConfig {
     pub folds_case: bool,
     /// Whether its numbers are ranks, where it says: 1 is the best.
     pub is_rank: Option<bool>,
+    /// How its texts are split into lists, where it says; `Some(None)` if they are not.
+    pub split: Option<Option<Split>>,
 }
 
 pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
@@ -25,8 +28,8 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         return Ok(FieldConfig { role: Some(role(&given)?), ..FieldConfig::default() });
     }
     let path = given.path();
-    let names = ["role", "weight", "sensitive", "rank", "case"];
-    let [named, weight, sensitive, rank, case] = Entries::within(&path, given, OBJECT)?.only(names)?;
+    let names = ["role", "weight", "sensitive", "rank", "case", "split"];
+    let [named, weight, sensitive, rank, case, split] = Entries::within(&path, given, OBJECT)?.only(names)?;
     let role = if named.is_given() { Some(role(&named)?) } else { None };
     let is_sensitive = sensitive.flag_or(false)?;
     if is_sensitive && role == Some(Role::Related) {
@@ -40,6 +43,7 @@ pub(super) fn field_config(given: Entry) -> Result<FieldConfig> {
         sensitive: is_sensitive,
         folds_case: folds_case(&case, role)?,
         is_rank: is_rank(&rank, role)?,
+        split: split_at(&split, role)?,
     })
 }
 
@@ -56,6 +60,19 @@ fn is_rank(given: &Entry, role: Option<Role>) -> Result<Option<bool>> {
         (Given::Nothing, _) => Ok(None),
         (Given::Bool(is_rank), Some(Role::Popularity | Role::Trending)) => Ok(Some(*is_rank)),
         _ => Err(given.wrong("true or false, beside the role popularity or trending")),
+    }
+}
+
+fn split_at(given: &Entry, role: Option<Role>) -> Result<Option<Option<Split>>> {
+    let is_list =
+        role.is_none_or(|role| role.is_valued() || matches!(role, Role::Prerequisites | Role::Related | Role::Group));
+    match given.given() {
+        Given::Nothing => Ok(None),
+        Given::Bool(false) => Ok(Some(None)),
+        Given::Text(mark) if is_list && (1..=16).contains(&mark.len()) => Ok(Some(Some(Split::At(mark.clone())))),
+        _ => Err(given.wrong(
+            "false, or a text of 1 to 16 bytes that stands between the values of a tag, a category, a creator or ids",
+        )),
     }
 }
 

@@ -169,6 +169,14 @@ impl Config {
             .map_or_else(FieldConfig::default, |(_, field)| field.clone())
     }
 
+    /// Gives a field the role that its values show, where the config gives it none.
+    pub fn infer(&mut self, name: &str, role: Role) {
+        match self.fields.iter_mut().find(|(known, _)| known == name) {
+            Some((_, field)) => field.role = field.role.or(Some(role)),
+            None => self.fields.push((name.to_owned(), FieldConfig { role: Some(role), ..FieldConfig::default() })),
+        }
+    }
+
     /// Whether a field has the ids of related items.
     pub fn relates(&self) -> bool {
         self.fields.iter().any(|(_, field)| field.role == Some(Role::Related))

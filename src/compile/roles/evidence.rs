@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use crate::compile::readers::date::is_evident;
 use crate::compile::source::{Scalar, Value};
 use crate::compile::text::markup;
 use crate::hash::xxh64;
@@ -56,7 +57,7 @@ impl Seen {
             Value::Text(text) => {
                 self.texts += 1;
                 self.add_text(text);
-                self.dates += usize::from(timestamp(text).is_some());
+                self.dates += usize::from(is_evident(text));
                 if self.at_hand.is_none() && text.len() <= LONGEST_STATE && says_available(text) {
                     self.at_hand = Some(text.clone());
                 }

@@ -17,8 +17,10 @@ pub struct Items {
     /// By id, the index of the item.
     places: FxHashMap<String, usize>,
     /// By item and field, the hashes of the values of a list that was extended.
-    values: FxHashMap<(usize, u32), FxHashSet<u64>>,
+    values: Values,
 }
+
+type Values = FxHashMap<(usize, u32), FxHashSet<u64>>;
 
 impl Items {
     pub fn new(duplicates: Duplicates) -> Self {
@@ -34,8 +36,9 @@ impl Items {
                 Ok(())
             }
             Some(&earlier) if self.duplicates == Duplicates::Merge => {
+                self.join(earlier, item)?;
                 self.merged += 1;
-                self.join(earlier, item)
+                Ok(())
             }
             Some(&earlier) => {
                 Err(ErrorKind::SourceDuplicate { place: item.place, first: self.all[earlier].place, id: item.id }
@@ -44,30 +47,18 @@ impl Items {
         }
     }
 
-    /// Adds to the earlier row the values of lists, and the fields that it lacks.
+    /// Adds to the earlier row the values of lists, and the fields that it lacks; nothing of a row that is refused.
     fn join(&mut self, earlier: usize, row: SourceItem) -> Result<()> {
+        self.check_lengths(earlier, &row)?;
         for (field, value) in row.fields {
+            self.join_shown(earlier, field, row.shown.iter().find(|&&(known, _)| known == field));
             let fields = &mut self.all[earlier].fields;
             match (fields.binary_search_by_key(&field, |&(known, _)| known), value) {
                 (Err(at), value) => fields.insert(at, (field, value)),
                 (Ok(at), Value::List(more)) => {
                     if let Value::List(list) = &mut fields[at].1 {
-                        let known =
-                            self.values.entry((earlier, field)).or_insert_with(|| list.iter().map(hash).collect());
+                        let known = known_values(&mut self.values, (earlier, field), list);
                         list.extend(more.into_iter().filter(|scalar| known.insert(hash(scalar))));
-                        if list.len() > MOST_VALUES {
-                            return Err(ErrorKind::SourceField {
-                                place: row.place,
-                                field: "id".to_owned(),
-                                got: format!(
-                                    "the id {:?} of so many rows that a list of the item has {} values",
-                                    row.id,
-                                    list.len()
-                                ),
-                                expected: "10,000 values in a list at most".to_owned(),
-                            }
-                            .into());
-                        }
                     }
                 }
                 (Ok(_), _) => {}
@@ -75,6 +66,45 @@ impl Items {
         }
         Ok(())
     }
+
+    fn check_lengths(&mut self, earlier: usize, row: &SourceItem) -> Result<()> {
+        for (field, value) in &row.fields {
+            let (Some(Value::List(list)), Value::List(more)) = (self.all[earlier].get(*field as usize), value) else {
+                continue;
+            };
+            if list.len() + more.len() <= MOST_VALUES {
+                continue;
+            }
+            let known = known_values(&mut self.values, (earlier, *field), list);
+            let fresh: FxHashSet<u64> = more.iter().map(hash).filter(|hash| !known.contains(hash)).collect();
+            let length = list.len() + fresh.len();
+            if length > MOST_VALUES {
+                return Err(ErrorKind::SourceField {
+                    place: row.place,
+                    field: "id".to_owned(),
+                    got: format!("the id {:?} of so many rows that a list of the item has {length} values", row.id),
+                    expected: "10,000 values in a list at most".to_owned(),
+                }
+                .into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes over how a field is shown if the earlier row lacks the field. A list that is joined is shown as what was read of both.
+    fn join_shown(&mut self, earlier: usize, field: u32, shown: Option<&(u32, Box<str>)>) {
+        let item = &mut self.all[earlier];
+        match (item.get(field as usize), shown) {
+            (None, Some((_, json))) => item.show(field as usize, || json.to_string()),
+            (Some(Value::List(_)), _) => item.shown.retain(|&(known, _)| known != field),
+            _ => {}
+        }
+    }
+}
+
+/// The hashes of the values of a list.
+fn known_values<'a>(all: &'a mut Values, place: (usize, u32), list: &[Scalar]) -> &'a mut FxHashSet<u64> {
+    all.entry(place).or_insert_with(|| list.iter().map(hash).collect())
 }
 
 /// 64 bits, so that collisions are negligible.

@@ -4,21 +4,27 @@
 //! line (or the item's number), the field, the value received and the values expected. A source that exceeds
 //! [`limits`](super::limits) is refused as soon as that is found. The cost is linear in the bytes, whatever their content.
 //!
-//! - `row`: one JSON object into an item;
+//! - `row`, `value`: one JSON object into an item, one value of it;
 //! - `joining`: rows of the same id into one item.
 
 mod joining;
 mod row;
+mod value;
 
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::findings::{FindingKind, Findings};
 use super::limits::{MOST_ITEMS, MOST_ROWS};
 use crate::error::{Error, ErrorKind, Place, Result};
 use joining::Items;
 use row::Rows;
+pub(super) use value::NAMES;
+
+/// Records that were left out are named one by one up to this number.
+const NAMED: usize = 100;
 
 /// An item of the source.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +35,8 @@ pub struct SourceItem {
     pub id: String,
     /// Its other fields, each by its place among [`Source::fields`], ascending.
     pub fields: Vec<(u32, Value)>,
+    /// The JSON of the fields that are shown otherwise than they are read, ascending as well.
+    pub shown: Vec<(u32, Box<str>)>,
 }
 
 impl SourceItem {
@@ -36,6 +44,31 @@ impl SourceItem {
     pub fn get(&self, field: usize) -> Option<&Value> {
         let at = self.fields.binary_search_by_key(&(field as u32), |&(known, _)| known);
         at.ok().map(|at| &self.fields[at].1)
+    }
+
+    /// As [`get`](Self::get), to change it.
+    pub fn get_mut(&mut self, field: usize) -> Option<&mut Value> {
+        let at = self.fields.binary_search_by_key(&(field as u32), |&(known, _)| known);
+        at.ok().map(|at| &mut self.fields[at].1)
+    }
+
+    /// Takes a field away.
+    pub fn remove(&mut self, field: usize) {
+        self.fields.retain(|&(known, _)| known != field as u32);
+        self.shown.retain(|&(known, _)| known != field as u32);
+    }
+
+    /// The JSON of a field as it is shown, where that is not its value. Cost: a binary search.
+    pub fn shown(&self, field: usize) -> Option<&str> {
+        let at = self.shown.binary_search_by_key(&(field as u32), |&(known, _)| known);
+        at.ok().map(|at| &*self.shown[at].1)
+    }
+
+    /// Notes how a field is shown, unless that is known already.
+    pub fn show(&mut self, field: usize, json: impl FnOnce() -> String) {
+        if let Err(at) = self.shown.binary_search_by_key(&(field as u32), |&(known, _)| known) {
+            self.shown.insert(at, (field as u32, json().into()));
+        }
     }
 }
 
@@ -50,8 +83,45 @@ pub enum Value {
     Bool(bool),
     /// A list of texts or numbers.
     List(Vec<Scalar>),
-    /// An object, or a list of other values: only its description is kept, for messages.
-    Other(&'static str),
+    /// An object, or a list of other values.
+    Other(Other),
+}
+
+/// What is known of an object, or of a list of other values, apart from its JSON.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other {
+    /// Its description, for messages.
+    pub what: &'static str,
+    /// The amount of money that it is.
+    pub money: Option<Box<Money>>,
+}
+
+impl Other {
+    /// One of which only a description is known.
+    pub fn of(what: &'static str) -> Self {
+        Self { what, money: None }
+    }
+}
+
+/// An amount of money as an object has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Money {
+    /// A number, or its spelling.
+    pub amount: Scalar,
+    /// As given.
+    pub currency: String,
+    /// Whether the key of the amount says that it is in the currency's smallest unit.
+    pub is_minor: bool,
+}
+
+impl Money {
+    /// The amount and its currency, for messages.
+    pub fn spelled(&self) -> String {
+        match &self.amount {
+            Scalar::Number(number) => format!("{number} {}", self.currency),
+            Scalar::Text(text) => format!("{text} {}", self.currency),
+        }
+    }
 }
 
 /// One value of a list.
@@ -71,7 +141,7 @@ impl Value {
             Value::Number(number) => format!("the number {number}"),
             Value::Bool(value) => format!("{value}"),
             Value::List(_) => "a list".to_owned(),
-            Value::Other(what) => (*what).to_owned(),
+            Value::Other(other) => other.what.to_owned(),
         }
     }
 }
@@ -104,35 +174,57 @@ pub struct Source {
     pub merged: usize,
 }
 
+/// How a source is read.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// What to do with an item that has the id of an earlier one.
+    pub duplicates: Duplicates,
+    /// The most records that may be left out because they cannot be read.
+    pub skip_bad: usize,
+    /// By record, its line in the file that it was converted from; empty if the source is that file.
+    pub lines: &'a [u32],
+}
+
 /// Reads all items. `progress` is called now and then with the number of bytes read.
 ///
-/// Errors: `source_syntax`, `source_field`, `source_duplicate`, `source_empty`.
-pub fn read(source: &[u8], duplicates: Duplicates, mut progress: impl FnMut(usize)) -> Result<Source> {
+/// Errors: `source_syntax`, `source_field`, `source_duplicate`; `source_empty` where there is nothing but white space.
+pub fn read(source: &[u8], how: Reading, findings: &mut Findings, mut progress: impl FnMut(usize)) -> Result<Source> {
     let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
     let is_array = source.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let mut reading = Reading { rows: Rows::default(), items: Items::new(duplicates), read: 0, count: 0 };
+    let items = Items::new(how.duplicates);
+    let mut reader = Reader { rows: Rows::default(), items, read: 0, count: 0, how, skipped: Vec::new() };
     if is_array {
-        reading.array(source, &mut progress)?;
+        reader.array(source, &mut progress)?;
     } else {
-        reading.lines(source, &mut progress)?;
+        reader.lines(source, &mut progress)?;
     }
-    let Reading { rows, items, .. } = reading;
-    if items.all.is_empty() {
+    let Reader { rows, items, count, skipped, .. } = reader;
+    for (number, (place, reason)) in skipped.into_iter().enumerate() {
+        let note = if number < NAMED { &reason } else { "cannot be read, as those before" };
+        findings.add(("", FindingKind::Skipped, note), count, &reason, place);
+    }
+    if items.all.is_empty() && !is_array {
         return Err(ErrorKind::SourceEmpty.into());
+    }
+    if items.all.is_empty() {
+        findings.add_of_source(FindingKind::Empty, "the list of items is empty: every shelf will be");
     }
     Ok(Source { items: items.all, fields: rows.into_fields(), merged: items.merged })
 }
 
 /// A source being read.
-struct Reading {
+struct Reader<'a> {
     rows: Rows,
     items: Items,
     /// Bytes and rows so far.
     read: usize,
     count: usize,
+    how: Reading<'a>,
+    /// The records that were left out: where, and why.
+    skipped: Vec<(Place, String)>,
 }
 
-impl Reading {
+impl Reader<'_> {
     fn lines(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
         // Most rows are items: if there are far too many rows, that is reported at once.
         if source.len() / MOST_ROWS > 0 && source.iter().filter(|&&byte| byte == b'\n').count() > MOST_ROWS {
@@ -150,7 +242,7 @@ impl Reading {
     fn array(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
         let mut failed = None;
         let mut parser = serde_json::Deserializer::from_slice(source);
-        let elements = Elements { reading: self, progress, failed: &mut failed };
+        let elements = Elements { reader: self, progress, failed: &mut failed };
         let parsed = elements.deserialize(&mut parser).and_then(|()| parser.end());
         match (failed, parsed) {
             (Some(error), _) => Err(error),
@@ -162,6 +254,18 @@ impl Reading {
         }
     }
 
+    /// Leaves a record out, if one more may be.
+    fn skip(&mut self, place: Place, error: Error) -> Result<()> {
+        if self.skipped.len() == self.how.skip_bad {
+            return Err(match self.skipped.len() {
+                0 => error,
+                skipped => beyond(skipped, place, &error),
+            });
+        }
+        self.skipped.push((place, error.to_string()));
+        Ok(())
+    }
+
     fn add(&mut self, json: &[u8], place: Place, progress: &mut impl FnMut(usize)) -> Result<()> {
         if self.count.is_multiple_of(1_000) {
             progress(self.read);
@@ -170,13 +274,23 @@ impl Reading {
         if self.count > MOST_ROWS {
             return Err(too_many_rows(place));
         }
-        let item = self.rows.parse(json, place)?;
-        self.items.add(item)?;
+        let place = self.how.lines.get(self.count - 1).map_or(place, |&line| Place::Line(u64::from(line)));
+        let fields = self.rows.fields();
+        if let Err(error) = self.rows.parse(json, place).and_then(|item| self.items.add(item)) {
+            self.rows.keep_fields(fields);
+            return self.skip(place, error);
+        }
         if self.items.all.len() > MOST_ITEMS {
             return Err(too_many("item 1,000,001", "1,000,000 items at most", place));
         }
         Ok(())
     }
+}
+
+/// The error of one record more than may be left out.
+fn beyond(skipped: usize, place: Place, error: &Error) -> Error {
+    let problem = format!("{skipped} records were left out before it, as many as may be ({error})");
+    ErrorKind::SourceSyntax { place, problem }.into()
 }
 
 fn too_many_rows(place: Place) -> Error {
@@ -190,14 +304,14 @@ fn too_many(got: &str, expected: &str, place: Place) -> Error {
 }
 
 /// The elements of an array; each is read as soon as the parser has found its end.
-struct Elements<'a, Progress> {
-    reading: &'a mut Reading,
+struct Elements<'a, 'b, Progress> {
+    reader: &'a mut Reader<'b>,
     progress: &'a mut Progress,
     /// Why an element was refused: the parser has only its own kinds of error.
     failed: &'a mut Option<Error>,
 }
 
-impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress> {
+impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, '_, Progress> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
@@ -205,7 +319,7 @@ impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress
     }
 }
 
-impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, Progress> {
+impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, '_, Progress> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
@@ -213,11 +327,11 @@ impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, Progress> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<(), A::Error> {
-        let Self { reading, progress, failed } = self;
+        let Self { reader, progress, failed } = self;
         while let Some(element) = seq.next_element::<&RawValue>()? {
-            reading.read += element.get().len();
-            let place = Place::Item(reading.count as u64 + 1);
-            if let Err(error) = reading.add(element.get().as_bytes(), place, progress) {
+            reader.read += element.get().len();
+            let place = Place::Item(reader.count as u64 + 1);
+            if let Err(error) = reader.add(element.get().as_bytes(), place, progress) {
                 *failed = Some(error);
                 return Err(serde::de::Error::custom("an item was refused"));
             }

@@ -3,12 +3,12 @@
 use std::fmt;
 
 use rustc_hash::FxHashMap;
-use serde::de::{
-    Deserialize, DeserializeSeed, Deserializer, Error as DeError, IgnoredAny, MapAccess, SeqAccess, Visitor,
-};
+use serde::de::{DeserializeSeed, Deserializer, Error as DeError, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
-use super::{Scalar, SourceItem, Value};
-use crate::compile::limits::{LONGEST_ID, LONGEST_NAME, LONGEST_TEXT, MOST_FIELDS, MOST_VALUES};
+use super::value::{self, Read};
+use super::{SourceItem, Value};
+use crate::compile::limits::{LONGEST_ID, LONGEST_NAME, MOST_FIELDS};
 use crate::error::{ErrorKind, Place, Result};
 
 /// Encodes "no row" and "no place".
@@ -52,17 +52,30 @@ impl Rows {
         if let Some(Refused { field, got, expected }) = self.refused.take() {
             return Err(ErrorKind::SourceField { place, field, got, expected: expected.to_owned() }.into());
         }
-        let (id, mut fields) =
+        let Parts { id, mut fields, mut shown } =
             parsed.map_err(|error| ErrorKind::SourceSyntax { place, problem: without_line(&error) })?;
         // They nearly always are in order already.
         fields.sort_unstable_by_key(|&(field, _)| field);
+        shown.sort_unstable_by_key(|&(field, _)| field);
         fields.shrink_to_fit();
-        Ok(SourceItem { place, id: checked_id(id, place)?, fields })
+        Ok(SourceItem { place, id: checked_id(id, place)?, fields, shown })
     }
 
     /// The names of the fields that have a value, in the order of their first values.
     pub fn into_fields(mut self) -> Vec<String> {
         self.order.iter().map(|&at| std::mem::take(&mut self.met[at].name)).collect()
+    }
+
+    /// How many fields have a value.
+    pub fn fields(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Takes back the fields whose first values were those of a row that is left out.
+    pub fn keep_fields(&mut self, count: usize) {
+        for at in self.order.drain(count..) {
+            self.met[at].place = NONE;
+        }
     }
 
     /// The index of a name in `met`; `None` if it is refused.
@@ -105,12 +118,15 @@ impl Rows {
 
 fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
     let got = match id {
-        Some(Read::Value(Value::Text(text))) if (1..=LONGEST_ID).contains(&text.len()) => return Ok(text),
+        Some(Read::Value(Value::Text(text), None)) if (1..=LONGEST_ID).contains(&text.len()) => return Ok(text),
         // Beyond 2⁵³ two ids could become the same number.
-        Some(Read::Value(Value::Number(number))) if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 => {
+        Some(Read::Value(Value::Number(number), _))
+            if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 =>
+        {
             return Ok(format!("{number}"));
         }
-        Some(Read::Value(other)) => other.describe(),
+        Some(Read::Value(_, Some(_))) => "an object or a list".to_owned(),
+        Some(Read::Value(other, None)) => other.describe(),
         Some(Read::TooLarge(got, _)) => got,
         None => "nothing".to_owned(),
     };
@@ -120,15 +136,23 @@ fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
 
 /// The parser's message, with the column only: it parsed a single line.
 fn without_line(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let words = text.split(" at line ").next().unwrap_or_default();
-    format!("{words} (column {})", error.column())
+    format!("{} (column {})", without_place(error), error.column())
+}
+
+fn without_place(error: &serde_json::Error) -> String {
+    error.to_string().split(" at line ").next().unwrap_or_default().to_owned()
 }
 
 /// An object: its id and its other fields. A repeated key is an error; null counts as missing.
 struct Object<'a>(&'a mut Rows);
 
-type Parts = (Option<Read>, Vec<(u32, Value)>);
+/// An item in parts: its fields, and those that are shown otherwise than they are read.
+#[derive(Default)]
+struct Parts {
+    id: Option<Read>,
+    fields: Vec<(u32, Value)>,
+    shown: Vec<(u32, Box<str>)>,
+}
 
 impl<'de> DeserializeSeed<'de> for Object<'_> {
     type Value = Parts;
@@ -147,14 +171,17 @@ impl<'de> Visitor<'de> for Object<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Parts, A::Error> {
         let rows = self.0;
-        let (mut id, mut fields) = (None, Vec::new());
+        let mut parts = Parts::default();
         while let Some(key) = map.next_key_seed(Key(rows))? {
-            let value = map.next_value::<Option<Read>>()?;
+            let value = value::read(map.next_value::<&RawValue>()?.get()).map_err(|error| {
+                let name = key.map_or("id", |at| &rows.met[at].name);
+                A::Error::custom(format_args!("the value of `{name}`: {}", without_place(&error)))
+            })?;
             let Some(at) = key else {
-                if id.is_some() {
+                if parts.id.is_some() {
                     return Err(twice("id"));
                 }
-                id = value;
+                parts.id = value;
                 continue;
             };
             if rows.met[at].row == rows.row {
@@ -162,7 +189,11 @@ impl<'de> Visitor<'de> for Object<'_> {
             }
             match value {
                 None => {}
-                Some(Read::Value(value)) => fields.push((rows.note(at), value)),
+                Some(Read::Value(value, shown)) => {
+                    let field = rows.note(at);
+                    parts.fields.push((field, value));
+                    parts.shown.extend(shown.map(|json| (field, json)));
+                }
                 Some(Read::TooLarge(got, expected)) => {
                     let name = rows.met[at].name.clone();
                     rows.refuse(&name, got, expected);
@@ -170,7 +201,7 @@ impl<'de> Visitor<'de> for Object<'_> {
                 }
             }
         }
-        Ok((id, fields))
+        Ok(parts)
     }
 }
 
@@ -202,83 +233,4 @@ impl Visitor<'_> for Key<'_> {
         }
         self.0.meet(name).map(Some).ok_or_else(|| E::custom("too large"))
     }
-}
-
-/// A value; if it is too large, what was received and what was expected.
-enum Read {
-    Value(Value),
-    TooLarge(String, &'static str),
-}
-
-impl<'de> Deserialize<'de> for Read {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
-        deserializer.deserialize_any(ReadVisitor)
-    }
-}
-
-struct ReadVisitor;
-
-impl<'de> Visitor<'de> for ReadVisitor {
-    type Value = Read;
-
-    fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str("a field's value")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> std::result::Result<Read, E> {
-        Ok(Read::Value(Value::Bool(value)))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> std::result::Result<Read, E> {
-        Ok(Read::Value(Value::Number(value as f64)))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> std::result::Result<Read, E> {
-        Ok(Read::Value(Value::Number(value as f64)))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> std::result::Result<Read, E> {
-        Ok(Read::Value(Value::Number(value)))
-    }
-
-    fn visit_str<E>(self, value: &str) -> std::result::Result<Read, E> {
-        Ok(match value.len() {
-            ..=LONGEST_TEXT => Read::Value(Value::Text(value.to_owned())),
-            length => Read::TooLarge(format!("a text of {length} bytes"), "a text of 2,097,152 bytes at most"),
-        })
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> std::result::Result<Read, A::Error> {
-        let mut list = Vec::new();
-        let mut is_plain = true;
-        while let Some(element) = seq.next_element::<Option<Read>>()? {
-            match element {
-                Some(Read::Value(Value::Text(text))) => list.push(Scalar::Text(text)),
-                Some(Read::Value(Value::Number(number))) => list.push(Scalar::Number(number)),
-                Some(Read::Value(_)) => is_plain = false,
-                Some(too_large) => return rest(seq).map(|_| too_large),
-                None => {}
-            }
-            if list.len() > MOST_VALUES {
-                let length = list.len() + rest(seq)?;
-                return Ok(Read::TooLarge(format!("a list of {length} values"), "10,000 values in a list at most"));
-            }
-        }
-        let list = if is_plain { Value::List(list) } else { Value::Other("a list of lists, objects or truth values") };
-        Ok(Read::Value(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> std::result::Result<Read, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Read::Value(Value::Other("an object")))
-    }
-}
-
-/// Skips the rest of a list, and returns how many entries that was.
-fn rest<'de, A: SeqAccess<'de>>(mut seq: A) -> std::result::Result<usize, A::Error> {
-    let mut count = 0;
-    while seq.next_element::<IgnoredAny>()?.is_some() {
-        count += 1;
-    }
-    Ok(count)
 }

@@ -39,7 +39,7 @@ test('so is the engine', async () => {
 test.each([
   ['option_invalid', () => open()],
   ['option_invalid', () => open({ catalog: 7 })],
-  ['source_empty', () => open({ items: [] })],
+  ['source_duplicate', () => open({ items: [{ id: 'a' }, { id: 'a' }] })],
   ['source_field', () => open({ items: [{ title: 'No id' }] })],
   ['catalog_unreachable', () => open({ catalog: '/nothing.pnc' })],
   ['catalog_magic', () => open({ catalog: new Uint8Array(100) })],

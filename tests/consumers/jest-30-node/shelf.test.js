@@ -35,7 +35,7 @@ test('what was learned goes out as JSON and comes back', async () => {
 test.each([
   ['option_invalid', () => open()],
   ['option_invalid', () => open({ catalog: 7 })],
-  ['source_empty', () => open({ items: [] })],
+  ['source_duplicate', () => open({ items: [{ id: 'a' }, { id: 'a' }] })],
   ['source_field', () => open({ items: [{ title: 'No id' }] })],
   ['catalog_unreachable', () => open({ catalog: join(__dirname, 'nothing.pnc') })],
   ['catalog_magic', () => open({ catalog: new Uint8Array(100) })],

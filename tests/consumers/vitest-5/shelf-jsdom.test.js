@@ -29,7 +29,7 @@ test('a catalogue is what readFileSync gives, or an ArrayBuffer, of whichever re
 test.each([
   ['option_invalid', () => open()],
   ['option_invalid', () => open({ catalog: 7 })],
-  ['source_empty', () => open({ items: [] })],
+  ['source_duplicate', () => open({ items: [{ id: 'a' }, { id: 'a' }] })],
   ['source_field', () => open({ items: [{ title: 'No id' }] })],
   ['catalog_unreachable', () => open({ catalog: 'nothing.pnc' })],
   ['catalog_magic', () => open({ catalog: new Uint8Array(100) })],
