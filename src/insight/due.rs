@@ -30,7 +30,8 @@ pub struct Due {
 }
 
 /// The items that are likely to be needed again `within` a time from now, overdue ones too until their interval is over. Of more than the limit, those
-/// that were bought most often; soonest first. Only items that are available, match the filter, and are neither excluded, rejected nor muted.
+/// that were bought most often; soonest first. Only items that are available, match the filter, and are neither excluded, rejected, muted nor
+/// in the cart.
 ///
 /// Errors: `option_invalid`. Cost: the eligible items, and a median for each item that was bought.
 pub fn due(
@@ -48,7 +49,11 @@ pub fn due(
     let profile = &visitor.profile;
     request.restrict(&mut workspace.eligible, (catalog, profile, now), |_, _| ());
     let now = profile.fading_time(now);
-    let bought = profile.purchases().bought().iter().filter(|bought| workspace.eligible.contains(bought.item));
+    let bought = profile
+        .purchases()
+        .bought()
+        .iter()
+        .filter(|bought| workspace.eligible.contains(bought.item) && !profile.is_in_cart(bought.item));
     let all = bought.filter_map(|bought| {
         let (expected, last) = (bought.expected(catalog.life(bought.item))?, bought.last());
         // Once the interval is over, the visitor has most likely stopped.

@@ -21,7 +21,8 @@ pub const EXPECTED: &str = "a list of at most 1,000 item ids, or \"cart\"";
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Basket<'a> {
     contents: Contents<'a>,
-    set: usize,
+    /// The set of neighbours that says what goes with it; `None` where the catalogue has none: then its items are left out, and that is all.
+    set: Option<usize>,
     weight: f64,
 }
 
@@ -46,7 +47,7 @@ pub struct Companions<'a> {
 
 impl<'a> Basket<'a> {
     /// No basket.
-    pub const NONE: Self = Self { contents: Contents::Nothing, set: 0, weight: 0.0 };
+    pub const NONE: Self = Self { contents: Contents::Nothing, set: None, weight: 0.0 };
 
     /// Reads `basket` and `basketWeight`. Errors: `option_invalid`, also where the call has a basket and there is no set of neighbours.
     pub fn check(options: &mut Options<'a>, catalog: &Catalog, has_cart: bool) -> Result<Self> {
@@ -63,12 +64,10 @@ impl<'a> Basket<'a> {
             }
             _ => return Err(basket.wrong("a list of at most 1,000 item ids, \"cart\", true or false")),
         };
-        match catalog.complements() {
-            Some(set) => Ok(Self { contents, set, weight }),
-            // A site may say so before it has orders, and an empty basket needs none.
-            None if !basket.is_given() || *basket.given() == Given::List(Vec::new()) => Ok(Self::NONE),
-            None => Err(no_table("basket")),
-        }
+        let set = catalog.complements();
+        // A site may say so before it has orders, and an empty basket needs none.
+        let needs_table = basket.is_given() && *basket.given() != Given::List(Vec::new());
+        if set.is_none() && needs_table { Err(no_table("basket")) } else { Ok(Self { contents, set, weight }) }
     }
 
     /// Without what the visitor's own events say.
@@ -99,9 +98,10 @@ impl<'a> Basket<'a> {
         });
     }
 
-    /// What a shelf goes with, if these are its items; `None` without any.
+    /// What a shelf goes with, if these are its items; `None` without any, or where nothing says what goes with them.
     pub fn companions<'i>(&self, items: &'i [ItemIndex]) -> Option<Companions<'i>> {
-        (!items.is_empty()).then_some(Companions { items, set: self.set, weight: self.weight })
+        let set = self.set.filter(|_| !items.is_empty())?;
+        Some(Companions { items, set, weight: self.weight })
     }
 }
 

@@ -71,7 +71,7 @@ impl ShelfBuilder<'_> {
             self.workspace.ranker.rank(self.catalog, by, (&request.weights, request.counts_facts), among, ranked);
         let blend = self.workspace.ranker.turn(self.catalog, by, (&blend, request.dial), among, ranked);
         self.keep_usual_variants(request, (&blend, now), &room.basket);
-        self.gather_sources(request, (&blend, now), !room.basket.is_empty());
+        self.gather_sources(request, (&blend, now), request.basket.companions(&room.basket).is_some());
         self.gather_companions(request, (&blend, now), &room.basket);
         self.fill(request, &blend, now, room);
         blend
@@ -123,7 +123,7 @@ impl ShelfBuilder<'_> {
         let is_personal = request.may_be_personal();
         let can_be_shaped = is_known && is_personal && !is_off
             || own.diversity && shaping.diversity > 0.0
-            || !basket.is_empty()
+            || request.basket.companions(basket).is_some()
             || is_shaped((self.catalog, shaping), (&self.visitor.profile, &self.visitor.reading), is_personal);
         if can_be_shaped { (request.limit + SHAPED).max(CHOSEN_AMONG + SHAPED) } else { request.limit }
     }
@@ -305,7 +305,8 @@ impl ShelfBuilder<'_> {
         let surprise = self.visitor.profile.control().wishes().surprise();
         let anybody = Strengths::for_anybody(&request.shaping);
         let strengths = if is_personal && blend.personal() > 0.0 {
-            Strengths::of(&request.shaping, !room.basket.is_empty(), surprise).turned(request.dial, anybody)
+            Strengths::of(&request.shaping, request.basket.companions(&room.basket).is_some(), surprise)
+                .turned(request.dial, anybody)
         } else {
             anybody
         };

@@ -11,7 +11,7 @@ use super::nearest::Likeness;
 use super::reach::Reach;
 use crate::catalog::settings::{WEIGHT_RANGE, WeightOverrides, overridden};
 use crate::catalog::shaping::OPTIONS;
-use crate::catalog::shaping::seen::{KINDS, Seen};
+use crate::catalog::shaping::seen::Seen;
 use crate::catalog::{Catalog, Filter, ItemIndex, Shaping, Signal, Weights};
 use crate::error::Result;
 use crate::hash::xxh64;
@@ -244,12 +244,11 @@ impl<'a> Request<'a> {
         on_step(Bar::Rejected, eligible);
         let now = profile.fading_time(now);
         let seen = profile.seen().iter().filter(|&&(_, kind, at)| self.seen.hides(kind, now - at));
-        let returns = |&&(item, kind, at): &&(ItemIndex, usize, f64)| {
-            profile.purchases().returns(catalog, item, (KINDS[kind] == "cart", at), now)
-        };
+        // What is in the cart need not be offered.
+        let returns = |item| profile.purchases().returns(catalog, item, now) && !profile.is_in_cart(item);
         let reach = Reach::of(catalog, profile, self.shaping.paths, now);
         let is_begun = |item| reach.is_some_and(|reach| reach.is_open_step(item));
-        let seen = seen.filter(|seen| !returns(seen) && !is_begun(seen.0));
+        let seen = seen.filter(|seen| !returns(seen.0) && !is_begun(seen.0));
         seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, control.pinned()));
         on_step(Bar::Seen, eligible);
         control.muted_items().iter().for_each(|&item| eligible.remove(item));

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 
 use crate::control::wish;
 use crate::shop::{
-    BOOKS, HOUR, IDS, NOON, any_history, compiled_with, engine, event, given, record, record_all, table,
+    BOOKS, HOUR, IDS, NOON, any_history, catalog_of, compiled_with, engine, event, given, record, record_all, table,
 };
 use crate::together::{rows, shop};
 
@@ -275,4 +275,17 @@ proptest! {
 fn without_a_basket_nothing_is_looked_up() {
     let (mut with, mut without) = (shop(), engine());
     assert_eq!(shelf(&mut with, "{}"), shelf(&mut without, "{}"));
+}
+
+/// A preset says so for every shop.
+#[test]
+fn where_nothing_says_what_goes_together_a_surfaces_cart_is_left_out_and_that_is_all() {
+    let config = r#"{"fields": {"lists": "popularity"}, "surfaces": {"cart": {"shaping": {"basket": "cart"}}}}"#;
+    let mut engine = Engine::new(catalog_of(BOOKS, config), 7);
+    record(&mut engine, &event("cart", "emma", NOON - HOUR), NOON);
+    let without = listed(&mut engine, r#"{"seen":"include","exclude":["emma"]}"#);
+    assert_eq!(listed(&mut engine, r#"{"surface":"cart","seen":"include"}"#), without);
+    assert!(listed(&mut engine, r#"{"surface":"cart","seen":"include","basket":false}"#).contains(&"emma".to_owned()));
+    let refused = engine.recommend(&given(r#"{"basket":"cart"}"#), NOON).unwrap_err();
+    assert_eq!(refused.code(), "option_invalid", "a call that asks for it is told");
 }

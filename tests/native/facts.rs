@@ -404,8 +404,8 @@ fn a_shelf_without_a_fact_is_the_one_that_never_heard_of_it() {
     let mut engine = portal();
     record(&mut engine, &event("view", "g3", NOON), NOON);
     let [number] = state(&mut engine, r#"{"industry":"healthcare"}"#, "{}", NOON)[..] else { panic!("one entry") };
-    let id = engine.recommend(&nothing(), NOON).unwrap().id();
-    let asked = nothing();
+    let asked = given(r#"{"limit":23}"#);
+    let id = engine.recommend(&asked, NOON).unwrap().id();
     let what = given(&format!(r#"{{"event":{number}}}"#));
     let without = engine.without(&id, "g1", Asked::Recommend(&asked), &what).unwrap().unwrap();
     let mut never = portal();

@@ -267,7 +267,11 @@ fn what_is_needed_again_comes_again_after_four_fifths_of_the_gap() {
     assert!(!has_emma(&mut engine, 24.0, r#"{"exclude":["emma"]}"#));
     let later = NOON + 25.0 * DAY;
     record(&mut engine, &event("cart", "emma", later), later);
-    assert!(!has_emma(&mut engine, 25.0, "{}"));
+    let without_cart = r#"{"seen":{"view":"include","purchase":{"hide":"1y"},"cart":"include"}}"#;
+    assert!(!has_emma(&mut engine, 25.0, "{}") && !has_emma(&mut engine, 25.0, without_cart));
+    assert!(due(&mut engine, "{}", 25.0).is_empty(), "it is in the cart");
+    record(&mut engine, &event("uncart", "emma", later), later);
+    assert!(has_emma(&mut engine, 25.0, without_cart) && !due(&mut engine, "{}", 25.0).is_empty());
     record(&mut engine, &event("purchase", "emma", later), later);
     assert!(!has_emma(&mut engine, 30.0, "{}"));
     // The own gap of 25 days, and twice a month: 28.2 days.

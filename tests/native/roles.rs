@@ -449,7 +449,7 @@ fn what_is_in_stock_is_not_learned() {
     let columns =
         [("availability", json!(["in stock", "out of stock", "in stock"])), ("colour", json!(["red", "blue", "red"]))];
     let fields = assigned(&columns, "");
-    assert_eq!((fields["availability"].role, fields["availability"].weight), (Role::Category, 0.0));
+    assert_eq!((fields["availability"].role, fields["availability"].weight), (Role::Flag, 0.0));
     assert_eq!((fields["colour"].role, fields["colour"].weight), (Role::Category, 1.0));
 }
 

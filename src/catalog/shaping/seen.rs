@@ -10,6 +10,11 @@ pub const KINDS: [&str; 10] =
 /// `view` also stands for these, if they are not given themselves: a page records one or the other when an item is opened.
 const OPENINGS: [&str; 2] = ["click", "dwell"];
 
+/// The place of a kind of act among [`KINDS`], by the name of its event.
+pub fn place_of(name: &str) -> Option<usize> {
+    KINDS.iter().position(|&kind| kind == name)
+}
+
 /// By kind of act, for how many milliseconds after it an item is left out: 0 for not at all, infinity for ever.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Seen([f64; KINDS.len()]);

@@ -1,23 +1,10 @@
 //! What the name of a field says of its values, by whole words.
 
-/// The words of a name, in small letters: `publishedAt` and `published_at` are `published`, `at`.
-fn words(name: &str) -> Vec<String> {
-    let mut words = vec![String::new()];
-    let mut was_small = false;
-    for character in name.chars() {
-        if !character.is_alphanumeric() || (was_small && character.is_uppercase()) {
-            words.push(String::new());
-        }
-        was_small = character.is_lowercase() || character.is_numeric();
-        if character.is_alphanumeric() {
-            words.last_mut().expect("there is one").extend(character.to_lowercase());
-        }
-    }
-    words
-}
+use crate::compile::roles::table::Topic;
+use crate::compile::roles::words::{Name, split};
 
 fn has(name: &str, known: &[&str]) -> bool {
-    words(name).iter().any(|word| known.contains(&word.as_str()))
+    split(name).iter().any(|word| known.contains(&word.as_str()))
 }
 
 /// Whether its texts are numbers where they look like it.
@@ -72,12 +59,12 @@ pub fn is_quantity(name: &str) -> bool {
 /// Whether it is a price, by its last word: `sale_price`, not `price_range`.
 pub fn is_price(name: &str) -> bool {
     const WORDS: [&str; 10] = ["price", "prices", "cost", "costs", "msrp", "rrp", "fee", "salary", "revenue", "budget"];
-    words(name).last().is_some_and(|word| WORDS.contains(&word.as_str()))
+    split(name).last().is_some_and(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether it is a date, by its last word, or its first: `published_at`, `date_published`.
 pub fn is_date(name: &str) -> bool {
-    words(name).last().is_some_and(|word| is_time(word)) || words(name).first().is_some_and(|word| word == "date")
+    split(name).last().is_some_and(|word| is_time(word)) || split(name).first().is_some_and(|word| word == "date")
 }
 
 /// Whether its digits are dates where they look like it.
@@ -133,55 +120,21 @@ pub fn is_list(name: &str) -> bool {
     has(name, &WORDS)
 }
 
-/// Whether its texts are to be read as a whole.
+/// Whether its texts are to be read as a whole: prose, titles, addresses.
 pub fn is_whole(name: &str) -> bool {
-    const WORDS: [&str; 17] = [
-        "title",
-        "subtitle",
-        "name",
-        "headline",
-        "label",
-        "description",
-        "text",
-        "body",
-        "summary",
-        "content",
-        "excerpt",
-        "url",
-        "link",
-        "image",
-        "address",
-        "slug",
-        "path",
-    ];
-    has(name, &WORDS)
+    const WORDS: [&str; 5] = ["content", "url", "link", "address", "path"];
+    speaks_of(name, &[Topic::Title, Topic::Text, Topic::Image]) || has(name, &WORDS)
 }
 
 /// Whether a comma may stand within one value: `Melville, Herman`.
 pub fn is_person(name: &str) -> bool {
-    const WORDS: [&str; 20] = [
-        "author",
-        "authors",
-        "creator",
-        "creators",
-        "artist",
-        "artists",
-        "brand",
-        "director",
-        "directors",
-        "maker",
-        "writer",
-        "composer",
-        "publisher",
-        "vendor",
-        "actor",
-        "actors",
-        "cast",
-        "person",
-        "editor",
-        "translator",
-    ];
-    has(name, &WORDS)
+    const WORDS: [&str; 5] = ["actor", "actors", "cast", "person", "translator"];
+    speaks_of(name, &[Topic::Creator]) || has(name, &WORDS)
+}
+
+fn speaks_of(name: &str, topics: &[Topic]) -> bool {
+    let name = Name::new(name);
+    topics.iter().any(|&topic| name.mentions(topic))
 }
 
 #[cfg(test)]
@@ -190,9 +143,9 @@ mod tests {
 
     #[test]
     fn names_are_read_by_whole_words() {
-        assert_eq!(words("ratingsCount"), ["ratings", "count"]);
-        assert_eq!(words("published_at"), ["published", "at"]);
-        assert_eq!(words("Sale-Price"), ["sale", "price"]);
+        assert_eq!(split("ratingsCount"), ["ratings", "count"]);
+        assert_eq!(split("published_at"), ["published", "at"]);
+        assert_eq!(split("Sale-Price"), ["sale", "price"]);
         assert!(is_time("createdAt") && !is_time("category") && !is_time("candidates"));
         assert!(is_price("salePrice") && is_price("price") && !is_price("price_range") && !is_price("priced"));
         assert!(is_date("released") && is_date("date_published") && !is_date("release_notes") && !is_date("update"));

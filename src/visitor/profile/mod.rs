@@ -43,7 +43,7 @@ pub use visits::Visits;
 
 use std::rc::Rc;
 
-use crate::catalog::shaping::seen::KINDS;
+use crate::catalog::shaping::seen::place_of;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::visitor::log::{Act as Done, Entry, EventKind, Log, Payload, Remembered, Sequence, Stated, Wishes};
 
@@ -310,18 +310,26 @@ impl Profile {
 
     /// The items that were put into the cart, and not bought since, in the order of items.
     pub fn cart(&self) -> impl Iterator<Item = ItemIndex> {
-        let place = |kind: EventKind| KINDS.iter().position(|&name| name == kind.name()).unwrap_or_default();
-        let (cart, purchase) = (place(EventKind::Cart), place(EventKind::Purchase));
-        let bought = move |item| {
-            let place = self.seen.binary_search_by_key(&(item, purchase), |&(item, kind, _)| (item, kind)).ok()?;
-            Some(self.seen[place].2)
-        };
-        let carted = self.seen.iter().filter(move |&&(_, kind, _)| kind == cart);
-        carted.filter(move |&&(item, _, at)| bought(item).is_none_or(|bought| bought < at)).map(|&(item, ..)| item)
+        let cart = place_of(EventKind::Cart.name());
+        let carted = self.seen.iter().filter(move |&&(_, kind, _)| Some(kind) == cart);
+        carted.filter(|&&(item, ..)| self.is_in_cart(item)).map(|&(item, ..)| item)
+    }
+
+    /// Whether an item was put into the cart, and not bought since.
+    pub fn is_in_cart(&self, item: ItemIndex) -> bool {
+        let bought = self.seen_at(item, EventKind::Purchase);
+        self.seen_at(item, EventKind::Cart).is_some_and(|carted| bought.is_none_or(|bought| bought < carted))
+    }
+
+    /// The time of the latest act of a kind on an item.
+    fn seen_at(&self, item: ItemIndex, kind: EventKind) -> Option<f64> {
+        let kind = place_of(kind.name())?;
+        let place = self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)).ok()?;
+        Some(self.seen[place].2)
     }
 
     fn see(&mut self, item: ItemIndex, kind: EventKind, at: f64) {
-        let Some(kind) = KINDS.iter().position(|&name| name == kind.name()) else { return };
+        let Some(kind) = place_of(kind.name()) else { return };
         match self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)) {
             Ok(place) => self.seen[place].2 = at.max(self.seen[place].2),
             Err(place) => self.seen.insert(place, (item, kind, at)),

@@ -193,12 +193,11 @@ impl Purchases {
         &self.bought
     }
 
-    /// Whether an item that was bought may be shown again, although there was an act on it at `acted`: it comes again, and most of the
-    /// expected gap is over. An item that was put into the cart since then is not shown.
-    pub fn returns(&self, catalog: &Catalog, item: ItemIndex, (is_cart, acted): (bool, f64), now: f64) -> bool {
+    /// Whether an item that was bought may be shown again: it comes again, and most of the expected gap is over.
+    pub fn returns(&self, catalog: &Catalog, item: ItemIndex, now: f64) -> bool {
         let Ok(place) = self.bought.binary_search_by_key(&item, |bought| bought.item) else { return false };
         let (bought, life) = (&self.bought[place], catalog.life(item));
-        if life.is_none_or(|life| life.again == 0.0) || is_cart && acted > bought.last() {
+        if life.is_none_or(|life| life.again == 0.0) {
             return false;
         }
         bought.expected(life).is_some_and(|expected| now - bought.last() >= EARLY * expected.gap)
