@@ -1,7 +1,9 @@
 //! What holds is what was said last, by the time at which it was said: in which order a log received its events does not matter.
 
 use std::rc::Rc;
+use std::sync::LazyLock;
 
+use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::engine::Engine;
 use penchant::input::Given;
 use penchant::insight::portable::export;
@@ -14,7 +16,7 @@ use proptest::prelude::*;
 
 use crate::lifecycle::{LIFECYCLE, config};
 use crate::personalizer::Device;
-use crate::shop::{BOOKS, HOUR, NOON, any_event, catalog_of, event, given, ids, time_of};
+use crate::shop::{BOOKS, HOUR, NOON, any_event, compiled, event, given, ids, time_of};
 
 const DAY: f64 = 24.0 * HOUR;
 
@@ -23,9 +25,15 @@ fn day(days: f64) -> f64 {
     NOON + days * DAY
 }
 
-/// A device of the visitor's, on a catalogue with what is needed again.
+/// A catalogue with what is needed again, compiled once.
+fn catalog() -> Catalog {
+    static BYTES: LazyLock<Vec<u8>> = LazyLock::new(|| compiled(BOOKS, &config(LIFECYCLE)));
+    Catalog::load(AlignedBytes::copied(&BYTES).expect("memory")).expect("the catalogue is sound")
+}
+
+/// A device of the visitor's.
 fn device() -> Personalizer {
-    let personalizer = Personalizer::new(catalog_of(BOOKS, &config(LIFECYCLE)), 7, Rc::new(Device::default()));
+    let personalizer = Personalizer::new(catalog(), 7, Rc::new(Device::default()));
     block_on(personalizer.begin(Level::Session, NOON));
     personalizer
 }
@@ -57,7 +65,7 @@ fn merged(here: &[Given], there: &[Given], now: f64) -> Personalizer {
 
 /// An engine with the device's log.
 fn engine_of(device: &Personalizer) -> Engine {
-    let mut engine = Engine::new(catalog_of(BOOKS, &config(LIFECYCLE)), 7);
+    let mut engine = Engine::new(catalog(), 7);
     engine.restore(device.engine().log().clone());
     engine
 }
