@@ -250,3 +250,22 @@ proptest! {
         prop_assert_eq!(answers(&mut engine_of(&device), NOON), answers(&mut engine_of(&single), NOON));
     }
 }
+
+/// Forgotten too much rather than too little: the entry that forgets an interest goes by its number, so that a clock that was set back spares
+/// nothing.
+#[test]
+fn a_forgotten_interest_covers_what_was_done_before_the_entry_came() {
+    let there = device_with(&[event("like", "typee", day(0.0))]);
+    let islands = given(r#"{"field":"subjects","value":"Islands"}"#);
+    block_on(there.forget(&islands, day(1.0))).expect("it can be forgotten");
+    let here = device_with(&[event("like", "typee", day(2.0))]);
+    let knows_islands = |device: &Personalizer| {
+        let interests = engine_of(device).interests(&given("{}"), day(3.0)).expect("the options are sound");
+        interests.iter().any(|interest| interest.value == "Islands")
+    };
+    assert!(knows_islands(&here));
+    merge(&here, &there, day(3.0));
+    assert!(!knows_islands(&here));
+    record(&here, &event("like", "typee", day(4.0)));
+    assert!(knows_islands(&here));
+}
