@@ -1,6 +1,7 @@
 //! What holds is what was said last, by the time at which it was said: in which order a log received its events does not matter.
 
 use std::rc::Rc;
+use std::slice;
 use std::sync::LazyLock;
 
 use penchant::catalog::{AlignedBytes, Catalog};
@@ -105,7 +106,7 @@ fn what_was_said_last_stands_whichever_device_said_it() {
     let now = day(6.0);
     for (liked, rejected) in pairs {
         for (here, there) in [(&liked, &rejected), (&rejected, &liked)] {
-            let device = merged(&[here.clone()], &[there.clone()], now);
+            let device = merged(slice::from_ref(here), slice::from_ref(there), now);
             assert_eq!(standing(&device, "moby"), Some(Standing::Rejected), "{here:?} {there:?}");
             let all = r#"{"limit":12,"seen":"include","exploration":0}"#;
             assert!(!shelf(&device, all, now).contains(&"moby".to_owned()), "{here:?} {there:?}");
@@ -113,7 +114,7 @@ fn what_was_said_last_stands_whichever_device_said_it() {
         // The same the other way round: what was rejected first, and liked since.
         let (rejected, liked) = (at_time(rejected, day(0.0)), at_time(liked, day(5.0)));
         for (here, there) in [(&liked, &rejected), (&rejected, &liked)] {
-            let device = merged(&[here.clone()], &[there.clone()], now);
+            let device = merged(slice::from_ref(here), slice::from_ref(there), now);
             assert_eq!(standing(&device, "moby"), Some(Standing::Seen), "{here:?} {there:?}");
         }
     }
