@@ -84,7 +84,7 @@ fn group(option: &Taken, key: &String) -> Result<Option<Vec<String>>> {
 /// them, it is that one.
 pub fn assign(visitor: &Visitor, key: &str, (variants, options): (&Given, &Given), now: f64) -> Result<Assignment> {
     let asked = Asked::check(key, variants, options)?;
-    let standing = visitor.log.standing();
+    let standing = visitor.log.in_time();
     let own = exposures(&standing, &asked.key);
     let first = own.iter().find(|(_, decision)| asked.variants.contains(&decision.variant));
     let decision = match first {

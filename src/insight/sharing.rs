@@ -190,7 +190,7 @@ fn reported(catalog: &Catalog, visitor: &Visitor) -> (f64, Vec<(Sequence, Answer
 
 /// The index of the true bit: that of the visitor's first variant, without the outcome or with it.
 fn truth(visitor: &Visitor, question: &Question) -> Option<usize> {
-    let standing = visitor.log.standing();
+    let standing = visitor.log.in_time();
     let own = exposures(&standing, &question.key);
     let place = |variant: &str| question.variants.iter().position(|known| known == variant);
     let (variant, place) = own.iter().find_map(|(_, decision)| {

@@ -77,7 +77,7 @@ pub fn choose(
     now: f64,
 ) -> Result<Chosen> {
     let asked = Asked::check(catalog, slot, variants, options)?;
-    let standing = visitor.log.standing();
+    let standing = visitor.log.in_time();
     let mut choices = outcome::choices(&standing, visitor.profile.visits().all(), Some(&asked.slot));
     let is_forbidden = catalog.forbids(asked.surface.as_deref());
     choices.retain(|choice| catalog.forbids(choice.surface) == is_forbidden);
@@ -124,10 +124,15 @@ fn draw(
         // is in no situation any more.
         let with =
             |context: &Context, before| situation_with(catalog, context, &facts, &in_force_before(standing, before));
-        let contexts: Vec<Context> = choices.iter().map(|choice| with(choice.context, choice.sequence)).collect();
+        let contexts: Vec<Context> =
+            choices.iter().map(|choice| with(choice.context, (choice.at, choice.sequence))).collect();
         let choices = choices.iter().zip(&contexts);
         let trials = choices.filter_map(|(choice, context)| Some(Trial { context, ..trial(choice, &variants, now)? }));
-        bandit::propensities(variants.len(), &trials.collect::<Vec<_>>(), &with(&context, Sequence::MAX))
+        bandit::propensities(
+            variants.len(),
+            &trials.collect::<Vec<_>>(),
+            &with(&context, (f64::INFINITY, Sequence::MAX)),
+        )
     };
     // The log never reuses a number, so two choices share a draw only if two calls are the same choice.
     let name = format!("{slot}/{}", visitor.log.tail());

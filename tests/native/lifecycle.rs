@@ -19,11 +19,11 @@ use crate::shop::{
 const DAY: f64 = 24.0 * HOUR;
 
 /// Of the books, sea stories serve for a year, and love stories are read again after a month.
-const LIFECYCLE: &str =
+pub const LIFECYCLE: &str =
     r#""lifecycle":{"field":"subjects","values":{"Sea stories":{"owned":"1y"},"Love stories":{"again":"30d"}}}"#;
 
 /// The books' config with more entries.
-fn config(more: &str) -> String {
+pub fn config(more: &str) -> String {
     format!(r#"{{"fields":{{"lists":"popularity","year":"number"}},{more}}}"#)
 }
 

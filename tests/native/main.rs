@@ -38,6 +38,7 @@ mod neighbours;
 mod neighbours_training;
 mod onboarding;
 mod options;
+mod order_of_time;
 mod paging;
 mod paths;
 mod personalizer;

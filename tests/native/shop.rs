@@ -171,20 +171,28 @@ pub fn any_history() -> impl Strategy<Value = Vec<Given>> {
 
 /// A history without the undos that take nothing back, which are refused.
 pub fn without_idle_undos(mut history: Vec<Given>) -> Vec<Given> {
-    let mut standing: Vec<Option<String>> = Vec::new();
+    // In the order of time.
+    let mut standing: Vec<(f64, Option<String>)> = Vec::new();
     history.retain(|event| {
         let item = event.get("item").text().map(str::to_owned);
         match event.get("type").text() {
             Some("undo") => {
-                let latest = standing.iter().rposition(|act| item.is_none() || *act == item);
+                let latest = standing.iter().rposition(|(_, act)| item.is_none() || *act == item);
                 latest.map(|at| standing.remove(at)).is_some()
             }
             Some("impression") => true,
             _ => {
-                standing.push(item);
+                let at = time_of(event);
+                let place = standing.partition_point(|&(known, _)| known <= at);
+                standing.insert(place, (at, item));
                 true
             }
         }
     });
     history
+}
+
+/// The time of an event.
+pub fn time_of(event: &Given) -> f64 {
+    event.get("at").number_in(0.0..=f64::MAX).expect("the test says when")
 }

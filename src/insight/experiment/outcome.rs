@@ -43,7 +43,7 @@ impl Choice<'_> {
     }
 }
 
-/// The choices of a slot (of all slots, where none is named) among a log's standing entries, oldest first.
+/// The choices of a slot (of all slots, where none is named) among a log's standing entries in the order of time, oldest first.
 ///
 /// Cost: a pass over the entries; those that say something of a choice are hashed.
 pub fn choices<'a>(standing: &[&'a Entry], visits: &[Visit], slot: Option<&str>) -> Vec<Choice<'a>> {

@@ -121,7 +121,7 @@ pub fn reports(catalog: &Catalog, visitor: &Visitor, options: &Given, now: f64) 
     let mut options = Options::of(options)?;
     let goal = options.take("goal").text_or_none(1..=usize::MAX, "the name of a goal, or a type of event")?;
     options.finish()?;
-    let (standing, visits) = (visitor.log.standing(), visitor.profile.visits().all());
+    let (standing, visits) = (visitor.log.in_time(), visitor.profile.visits().all());
     let experiments = experiments(&standing, visits, goal);
     let mut choices = outcome::choices(&standing, visits, None);
     choices.retain(|choice| !catalog.forbids(choice.surface));

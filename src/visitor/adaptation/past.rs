@@ -18,7 +18,7 @@ impl<'a> Past<'a> {
     pub fn of(log: &'a Log, profile: &Profile, now: f64) -> Self {
         let over = profile.visits().before(profile.fading_time(now)).len();
         let mut visits = Visits::default();
-        let standing = log.standing().into_iter().filter(|entry| !entry.event.kind().is_control());
+        let standing = log.in_time().into_iter().filter(|entry| !entry.event.kind().is_control());
         let numbered = standing.map(|entry| {
             visits.learn(entry.event.at);
             (visits.all().len() - 1, entry)

@@ -60,10 +60,10 @@ pub fn state(facts: &mut Vec<Stated>, Fact { name, value }: &Fact, at: f64, sequ
     }
 }
 
-/// The facts of a log's standing entries that were in force before that event.
-pub fn in_force_before(standing: &[&Entry], before: Sequence) -> Vec<Stated> {
+/// The facts of a log's standing entries, in the order of time, that were in force before the event of this time and number.
+pub fn in_force_before(standing: &[&Entry], before: (f64, Sequence)) -> Vec<Stated> {
     let mut facts = Vec::new();
-    for entry in standing.iter().take_while(|entry| entry.sequence < before) {
+    for entry in standing.iter().take_while(|entry| (entry.event.at, entry.sequence) < before) {
         if let Payload::Given(fact) = &entry.event.payload {
             state(&mut facts, fact, entry.event.at, Some(entry.sequence));
         }

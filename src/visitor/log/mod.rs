@@ -39,6 +39,7 @@ pub mod wishes;
 use std::collections::HashMap;
 
 use crate::hash::BuildMapHasher;
+use crate::order;
 use crate::visitor::consent::Receipt;
 use branches::home;
 
@@ -288,6 +289,12 @@ impl Log {
         places.iter().filter(is_here).map(|&place| &self.entries[place]).collect()
     }
 
+    /// The standing events in the order of their times, and of their numbers where times are equal: the order in which things happened. It is
+    /// another than that of the numbers after an import, or if a clock was set back. Cost: that of [`standing`](Self::standing), and then a sort.
+    pub fn in_time(&self) -> Vec<&Entry> {
+        in_time(self.standing())
+    }
+
     /// The standing events of the main profile and of all branches.
     pub fn standing_anywhere(&self) -> Vec<&Entry> {
         let places = self.replay(&self.homes(), &mut |_, _| ());
@@ -357,4 +364,13 @@ impl Log {
         let dropped = self.items.iter().filter(|item| kept.find(&item.id).is_none());
         dropped.map(|item| item.id.clone()).collect()
     }
+}
+
+/// Entries that are in the order of their numbers, in the order of their times.
+pub fn in_time(entries: Vec<&Entry>) -> Vec<&Entry> {
+    if entries.is_sorted_by(|one, next| one.event.at <= next.event.at) {
+        return entries;
+    }
+    let sorted = order::descending(entries.iter().zip(0..).map(|(entry, place)| (0.0 - entry.event.at, place)));
+    sorted.into_iter().map(|(_, place)| entries[place as usize]).collect()
 }

@@ -19,7 +19,7 @@ pub struct Act {
     pub session: f64,
 }
 
-/// All acts, in the order of the events.
+/// All acts, in the order in which events are folded: those of layers, then the visitor's own in the order of time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Acts {
     decay: Decay,
@@ -48,7 +48,7 @@ impl Acts {
         self.list.push(Act { sequence, item, weight, session });
     }
 
-    /// The acts, in the order of the events.
+    /// The acts, in the order in which they were folded.
     pub fn all(&self) -> &[Act] {
         &self.list
     }

@@ -11,7 +11,7 @@
 
 use super::{Lesson, Openings, Profile};
 use crate::catalog::Catalog;
-use crate::visitor::log::{Entry, Log, Remembered, Sequence, Target, WishKind, Wishes};
+use crate::visitor::log::{Entry, Log, Remembered, Sequence, Target, WishKind, Wishes, in_time};
 
 /// The most layers of a visitor.
 pub const MOST_LAYERS: usize = 8;
@@ -50,10 +50,13 @@ impl Layer {
         let muted = || wishes.all().iter().filter(|wish| wish.kind == WishKind::Mute).map(|wish| &wish.target);
         let is_muted = |id: &str| muted().any(|target| matches!(target, Target::Item(muted) if muted == id));
         let mut openings = Openings::default();
+        let item_of = |entry: &Entry| entry.item.map(|place| log.item(place));
+        for entry in in_time(standing.clone()) {
+            item_of(entry).into_iter().for_each(|item| openings.learn(entry, &item.id));
+        }
         let mut events = Vec::new();
         for entry in standing {
-            let Some(item) = entry.item.map(|place| log.item(place)) else { continue };
-            openings.learn(entry, &item.id);
+            let Some(item) = item_of(entry) else { continue };
             if entry.event.weight() != 0.0 && !openings.is_repeated(entry.sequence) && !is_muted(&item.id) {
                 events.push((number(entry.sequence), entry.event.clone()));
             }

@@ -4,6 +4,9 @@
 //! other; folding one more event, or folding all of them again, gives the same bits. So forgetting is exact: fold the
 //! log without the event.
 //!
+//! Events are folded in the order of their times, whatever their numbers: what was said last holds, on whichever device it was said. An event
+//! that is older than those that were folded, of an import for example, is no next one ([`Profile::is_next`]): then all are folded again.
+//!
 //! - [`decay`]: weights that fade without being touched;
 //! - [`affinity`]: the visitor's affinity to each feature, in the long run and in the session;
 //! - [`openings`]: which clicks and views count;
@@ -45,7 +48,8 @@ use std::rc::Rc;
 
 use crate::catalog::shaping::seen::place_of;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
-use crate::visitor::log::{Act as Done, Entry, EventKind, Log, Payload, Remembered, Sequence, Stated, Wishes};
+use crate::visitor::log::{Act as Done, Entry, Event, EventKind, Log, Payload, Remembered, Sequence};
+use crate::visitor::log::{Stated, Wishes, in_time};
 
 /// The effect of the visitor's acts on an item's eligibility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -127,13 +131,18 @@ impl Profile {
         // First, since a mute or a forgetting applies to earlier events too.
         profile.control = Control::new(Wishes::of(&standing), layers, catalog);
         layers.iter().for_each(|layer| profile.fold_layer(layer, catalog));
-        for entry in standing {
+        for entry in in_time(standing) {
             profile.fold(entry, entry.item.map(|place| log.item(place)), catalog);
         }
         profile
     }
 
-    /// Learns one more event. Not for an `undo` or a control, after which the log has to be folded again.
+    /// Whether no event that was folded is later than this one. If one is, the log has to be folded again.
+    pub fn is_next(&self, event: &Event) -> bool {
+        self.visits.all().last().is_none_or(|visit| visit.end <= event.at)
+    }
+
+    /// Learns one more event, the [next](Self::is_next) in time. Not for an `undo` or a control, after which the log has to be folded again.
     pub fn fold(&mut self, entry: &Entry, item: Option<&Remembered>, catalog: &Catalog) {
         if entry.event.kind().is_control() {
             return;

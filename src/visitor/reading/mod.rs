@@ -338,7 +338,8 @@ impl Reading {
                 .sum();
             if coefficient != 0.0 {
                 let weight = act.weight * factor;
-                self.situations.push((act.sequence, coefficient));
+                let place = self.situations.partition_point(|&(known, _)| known < act.sequence);
+                self.situations.insert(place, (act.sequence, coefficient));
                 for (feature, entry) in catalog.features(act.item) {
                     if profile.control().forgets(catalog.hash(feature), act.sequence) {
                         continue;
