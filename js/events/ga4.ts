@@ -41,7 +41,7 @@ export function events(entry: unknown, options: ReadOptions = {}): readonly Penc
   }
   if (name === 'search' || name === 'view_search_results') return search(data.search_term)
   const products = name === 'share' ? [data] : list(data.items)
-  return ofOrder(TYPES[name as string], text(data.transaction_id), products.map(product), options)
+  return ofOrder(TYPES[text(name) as string], text(data.transaction_id), products.map(product), options)
 }
 
 /**

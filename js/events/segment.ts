@@ -52,7 +52,7 @@ export function events(message: unknown, options: ReadOptions = {}): readonly Pe
   const { event, properties } = method === 'track' ? { event: called, properties: parameters } : values(message)
   const { query, order_id, products, rating } = values(properties)
   if (event === 'Products Searched') return search(query)
-  const type = TYPES[event as string]
+  const type = TYPES[text(event) as string]
   const isOrder = type === 'purchase' || type === 'return'
   const found = ofOrder(type, text(order_id), (isOrder ? list(products) : [properties]).map(product), options)
   if (type !== 'rating') return found

@@ -38,7 +38,7 @@ export function events(event: unknown, options: ReadOptions = {}): readonly Penc
   const at = time(timestamp)
   if (name === 'search_submitted') return search(values(searchResult).query, { at })
   const { order, token, lineItems } = values(checkout)
-  const type = TYPES[name as string]
+  const type = TYPES[text(name) as string]
   if (type !== 'purchase') return ofProducts(type, [product(cartLine ?? productVariant)], options, { at })
   return ofProducts(type, list(lineItems).map(product), options, { key: text(bare(values(order).id), token), at })
 }

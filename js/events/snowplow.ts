@@ -24,9 +24,14 @@ export type Snowplow = ((...call: never[]) => unknown) & { q?: unknown }
 export function events(call: unknown, options: ReadOptions = {}): readonly PenchantEvent[] {
   const [named, given] = asList(call)
   // A call may name its tracker: `trackProductView:sp1`.
-  const [name] = String(named).split(':')
+  const [name] = String(text(named)).split(':')
   const data = values(given)
-  if (name === 'trackSiteSearch') return search(list(data.terms).join(' '))
+  if (name === 'trackSiteSearch')
+    return search(
+      list(data.terms)
+        .flatMap((term) => text(term) ?? [])
+        .join(' '),
+    )
   const type = TYPES[name as string]
   const product = (raw: unknown): Product => {
     const { id, quantity, price, position } = values(raw)

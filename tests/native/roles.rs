@@ -370,7 +370,7 @@ fn a_doubt_says_why_and_the_config_that_settles_it_is_taken() {
             "availability",
             None,
             "looks like availability",
-            r#""shaping": { "available": { "availability": "https://schema.org/InStock" } }"#,
+            r#""shaping": { "available": { "availability": true } }"#,
         ),
         (
             availability("Verfügbarkeit", json!(["auf Lager", "ausverkauft", "auf Lager", "auf Lager"])),

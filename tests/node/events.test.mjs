@@ -450,6 +450,24 @@ describe('whatever is pushed', () => {
     }
   })
 
+  test('a name, a term or an id that has no text is none', () => {
+    // Text is asked of an object by its own `toString`, which need not be a function.
+    const odd = { toString: [] }
+    const messages = [
+      [odd],
+      ['event', odd],
+      ['track', odd, {}],
+      ['trackSiteSearch', { terms: [odd, 'boat'] }],
+      { event: odd },
+      { name: odd, data: {} },
+      { type: odd, object: odd },
+    ]
+    for (const [source, { events }] of Object.entries({ activitystreams, ga4, segment, shopify, snowplow })) {
+      for (const message of messages) assert.ok(Array.isArray(events(message)), source)
+    }
+    assert.deepEqual(snowplow.events(messages[3]), [{ type: 'search', query: 'boat' }])
+  })
+
   for (const [name, { events }] of Object.entries({ activitystreams, ga4, segment, shopify, snowplow })) {
     test(`${name} reads plain data without an exception`, () => {
       fc.assert(
