@@ -220,6 +220,10 @@ impl Columns {
                 return Err(wrong(item, field, given));
             }
         }
+        if role == Role::VariantOf && uses.len() > start + 1 {
+            // With two values an item would make one product of two.
+            return Err(wrong(item, field, given));
+        }
         self.words[index] += f64::from(length);
         uses[start..].iter_mut().for_each(|used| used.field_length = length);
         Ok(())
@@ -361,6 +365,7 @@ pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error
         Role::Popularity | Role::Trending | Role::Price => "a number from 0 up",
         Role::Number => "a number",
         Role::Flag => "true or false",
+        Role::VariantOf => "one text, the same text in all variants of a product",
         Role::Date => "a date (2024-02-29, with or without a time) or milliseconds since 1970",
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };

@@ -234,7 +234,7 @@ pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
                     Event { payload: Payload::Branch(name.clone(), moved), ..entry.event.clone() }
                 })
             }
-            Payload::Merge(_) => Some(entry.event.clone()).filter(|_| branchings.is_needed(entry.sequence)),
+            Payload::Merge(_) => branchings.is_needed(entry.sequence).then(|| entry.event.clone()),
             _ => renumbered(&entry.event, undone),
         };
         let Some(mut event) = event else { continue };
