@@ -199,6 +199,21 @@ fn an_undo_reaches_no_act_of_another_branch() {
     assert_eq!(engine.log().taken_back(), [(4, 1)], "the latest act that counts is the first");
     let refused = engine.check_undo(2, NOON).unwrap_err();
     assert_eq!(refused.code(), "event_unknown");
+    assert_eq!(
+        refused.to_string(),
+        "no event with the number 2 counts here: it is in the branch \"gift\"; open this branch, or merge it first"
+    );
+    let said = |engine: &Engine, number| engine.check_undo(number, NOON).unwrap_err().to_string();
+    assert_eq!(said(&opened(&engine, "gift"), 1), "no event with the number 1 counts here: it was taken back already");
+    assert_eq!(said(&engine, 1), "no event with the number 1 counts here: it was taken back already");
+    assert!(said(&engine, 4).ends_with("it is an `undo`; record again what it took back, or forget the `undo`"));
+    act(&mut engine, r#"{"type":"cart","item":"typee"}"#);
+    let back = act(&mut engine, r#"{"type":"uncart","item":"typee"}"#);
+    assert!(said(&engine, back).ends_with("it is an `uncart`; record the cart again, or forget the `uncart`"));
+    assert_eq!(said(&engine, 99), "no event with the number 99 is in the log");
+    let outside = act(&mut engine, r#"{"type":"click","item":"omoo"}"#);
+    let says = said(&opened(&engine, "gift"), outside);
+    assert!(says.ends_with("it is in no branch; open the profile without `branch`"), "{says}");
 }
 
 #[test]
