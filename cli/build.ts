@@ -108,8 +108,12 @@ export async function build(args: string[]): Promise<void> {
       ? undefined
       : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
-  if (orders) neighbours.push(await complements(orders))
   const { duplicates } = wanted
+  if (orders) {
+    const alone = () => compileFeed(given, (source) => compiling({ config, duplicates, source }))
+    const idsOf = async () => itemIds((await alone()).compiled.bytes)
+    neighbours.push(await complements(orders, wanted.orders as string, idsOf))
+  }
   const job = {
     config,
     duplicates,

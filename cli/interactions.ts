@@ -54,6 +54,9 @@ const SAMPLE = { rows: 100, bytes: 2 ** 20 }
 const FIRST_ROWS = 1 << 16
 
 const ROWS = 'rows of user, item[, value][, timestamp]'
+const ORDER_ROWS = 'rows of order, item[, timestamp], or of user, item, timestamp with a header'
+const rowsOf = ({ subject }: Reading): string => (subject === 'order' ? ORDER_ROWS : ROWS)
+
 const A_NUMBER = 'a number, or nothing'
 
 /**
@@ -89,9 +92,9 @@ type Refuse = (offset: number, got: string, expected: string) => never
 function parse(bytes: Uint8Array, refuse: Refuse, reading: Reading): Log {
   const { columns, isHeaded } = found(bytes, refuse, reading)
   const scanner = new CsvScanner(bytes, COLUMNS)
-  if (!scanner.next()) refuse(0, 'nothing', ROWS)
+  if (!scanner.next()) refuse(0, 'nothing', rowsOf(reading))
   const cells = scanner.cells
-  if (isHeaded && !scanner.next()) refuse(0, 'a header and nothing else', ROWS)
+  if (isHeaded && !scanner.next()) refuse(0, 'a header and nothing else', rowsOf(reading))
   const subject = reading.subject === 'order' && columns.order >= 0 ? 'order' : 'user'
   const users = new Names(bytes)
   const items = new Names(bytes)
@@ -141,7 +144,7 @@ function found(bytes: Uint8Array, refuse: Refuse, { columns, subject = 'user' }:
     // What is broken further down is said where it is read.
     if (!(error instanceof CsvError && rows.length > 0)) throw error
   }
-  if (rows.length === 0) refuse(0, 'nothing', ROWS)
+  if (rows.length === 0) refuse(0, 'nothing', rowsOf({ subject }))
   try {
     return layoutOf(rows, subject, columns)
   } catch (error) {

@@ -3,6 +3,7 @@
 import type { JobNeighbours } from '../js/compiler.js'
 import { PenchantError, typed } from '../js/errors.js'
 import { type Interactions, nameOf, parseInteractions, type Reading } from './interactions.js'
+import { refuseStrangers } from './log.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
 import { trainNeighbours } from './training/neighbours.js'
@@ -110,13 +111,57 @@ function withoutTooLarge(rows: Interactions, areCut: boolean): Omit<Orders, 'pur
   return { interactions, areCut, tooLarge, count }
 }
 
+/** Of which orders nothing can be learned, and what would be needed; undefined where something can. `isItem` says of an id whether an item has it. */
+function fault({ interactions }: Orders, isItem: (id: string) => boolean): string | undefined {
+  const { users, items, user, item } = interactions
+  const counts = items.map(isItem)
+  const found = new Map<number, Set<number>>()
+  let strangers = 0
+  for (const [row, order] of user.entries()) {
+    const known = found.get(order) ?? new Set()
+    if (counts[item[row] as number]) found.set(order, known.add(item[row] as number))
+    else strangers++
+  }
+  const all = new Set([...found.values()].flatMap((known) => [...known]))
+  const orders = `${found.size} ${found.size === 1 ? 'order' : 'orders'}`
+  const aside = strangers === 0 ? '' : ` (${strangers} of ${user.length} rows are of no item)`
+  const says = (got: string, expected: string) => `got ${got}${aside}, expected ${expected}`
+  if (users.length === 0 || found.size === 0) return says('no order', 'orders of the items')
+  if (found.size === 1) return says(orders, 'two or more: what goes together is what several orders have in common')
+  if (all.size === 1) return says(`${orders} of one item alone`, 'orders of two items or more')
+  const largest = Math.max(...[...found.values()].map(({ size }) => size))
+  if (largest === 1) return says(`${orders} with one item each`, 'some orders with two items or more')
+  if ([...found.values()].every(({ size }) => size === all.size)) {
+    return says(`${orders}, all of the same ${all.size} items`, 'orders that differ')
+  }
+  return undefined
+}
+
+/** Refuses orders of which nothing can be learned, before the trainer does, which speaks of users. `ids` are those of the items; undefined counts all. */
+export function refuseUntelling(orders: Orders, path: string, ids?: readonly string[]): void {
+  const known = ids && new Set(ids)
+  const says = fault(orders, (id) => known === undefined || known.has(id))
+  if (says !== undefined) throw new PenchantError('training_invalid', `${nameOf(path)}: ${says}`)
+}
+
 /**
  * Learns what goes together. An item keeps its 64 strongest complements: those that are in at least three orders with it, and in more
- * than by chance (lift, see docs/together.md).
+ * than by chance (lift, see docs/together.md). `idsOf` finds the ids of the items, and is called only where nothing can be learned.
  *
- * Throws `interactions_invalid` or `training_invalid` where nothing can be learned: no order, one item, no order of two items.
+ * Throws `interactions_invalid` where no row is of an item, or `training_invalid` where nothing can be learned: one order, one item, no order of
+ * two items, equal orders.
  */
-export async function complements({ interactions }: Orders): Promise<JobNeighbours> {
+export async function complements(
+  orders: Orders,
+  path: string,
+  idsOf: () => Promise<readonly string[]>,
+): Promise<JobNeighbours> {
+  if (fault(orders, () => true) !== undefined) {
+    const ids = await idsOf()
+    refuseStrangers(orders.interactions, path, ids)
+    refuseUntelling(orders, path, ids)
+  }
+  const { interactions } = orders
   await loadTrainer()
   const bar = new ProgressBar()
   try {

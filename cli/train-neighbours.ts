@@ -8,7 +8,7 @@ import { FEED_OPTIONS, type FeedValues, refuseWithoutItems } from './feeds/optio
 import { compileFeed } from './feeds/places.js'
 import { LOG_OPTIONS, type LogValues, readingOf, readLog } from './log.js'
 import { neighbourFile } from './neighbours/write.js'
-import { readOrders } from './orders.js'
+import { readOrders, refuseUntelling } from './orders.js'
 import { duration, ProgressBar } from './progress.js'
 import { shellQuoted } from './shell.js'
 import { count } from './table.js'
@@ -76,11 +76,10 @@ export async function trainNeighbourTable(args: string[]): Promise<void> {
   await checkApart([path, items], [out])
   await checkWritable(out)
   const reading = readingOf('train', log)
-  const interactions =
-    kind === 'lift'
-      ? (await readOrders(path, reading)).interactions
-      : await readLog(path, reading, { least: minValue, keepsAll: true })
+  const orders = kind === 'lift' ? await readOrders(path, reading) : undefined
+  const interactions = orders?.interactions ?? (await readLog(path, reading, { least: minValue, keepsAll: true }))
   const catalogue = items === undefined ? undefined : await catalogued(items, howRead)
+  if (orders && minValue === undefined) refuseUntelling(orders, path, catalogue)
   const found = await training({ interactions, minValue, kind, catalogue, ...settings })
   await writeWhole(neighbourFile(out, found))
   const seconds = ((performance.now() - since) / 1_000).toFixed(2)

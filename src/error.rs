@@ -26,7 +26,7 @@ impl Error {
     #[cold]
     #[inline(never)]
     pub fn no_event(number: u64) -> Self {
-        ErrorKind::EventUnknown { event: format!("event with the number {number}") }.into()
+        ErrorKind::EventUnknown { event: format!("event with the number {number}"), why: None }.into()
     }
 
     /// An entry of the config that cannot be used.
@@ -227,10 +227,12 @@ pub enum ErrorKind {
         /// What may stand there.
         expected: &'static str,
     },
-    /// No such event is in the log.
+    /// No such event is in the log, or it does not count.
     EventUnknown {
         /// The event that was looked for.
         event: String,
+        /// Why it does not count, if it is in the log all the same, and what to do.
+        why: Option<String>,
     },
     /// The browser's storage has no room left; nothing of the profile was changed.
     StorageQuota,
@@ -400,7 +402,8 @@ impl fmt::Display for ErrorKind {
             ErrorKind::ImportInvalid { path, got, expected } => {
                 write!(f, "the imported data, `{path}`: got {got}, expected {expected}; nothing was changed")
             }
-            ErrorKind::EventUnknown { event } => write!(f, "no {event} is in the log"),
+            ErrorKind::EventUnknown { event, why: None } => write!(f, "no {event} is in the log"),
+            ErrorKind::EventUnknown { event, why: Some(why) } => write!(f, "no {event} counts here: {why}"),
             ErrorKind::StorageQuota => write!(
                 f,
                 "the browser has no room left for the profile; nothing was recorded, what was learned before \

@@ -222,6 +222,10 @@ impl Columns {
                 return Err(wrong(item, field, given));
             }
         }
+        if role == Role::VariantOf && uses.len() > start + 1 {
+            // With two values an item would make one product of two.
+            return Err(wrong(item, field, given));
+        }
         self.words[index] += f64::from(length);
         uses[start..].iter_mut().for_each(|used| used.field_length = length);
         Ok(())
@@ -363,6 +367,7 @@ pub(super) fn wrong(item: &SourceItem, field: &Assigned, value: &Value) -> Error
         Role::Popularity | Role::Trending | Role::Price => FROM_ZERO,
         Role::Number => "a number",
         Role::Flag => "true or false",
+        Role::VariantOf => "one text, the same text in all variants of a product",
         Role::Date => date::READ,
         _ => "a text of up to 1,024 bytes, or a list of such texts",
     };

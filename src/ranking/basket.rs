@@ -114,7 +114,13 @@ pub fn no_table(name: &str) -> Error {
 /// A list of at most so many texts.
 pub fn listed<'a>(ids: &Taken<'a>, most: usize, expected: &str) -> Result<&'a [Given]> {
     match ids.given() {
-        Given::List(list) if list.len() <= most && ids.given().is_texts() => Ok(list),
+        Given::List(list) if list.len() <= most => match list.iter().position(|id| id.text().is_none()) {
+            Some(place) => {
+                let name = format!("{}[{place}]", ids.path());
+                Err(Taken::new(&name, &list[place]).wrong("the id of an item, a text"))
+            }
+            None => Ok(list),
+        },
         Given::List(list) => Err(ids.refused(format!("a list of {}", list.len()), expected)),
         _ => Err(ids.wrong(expected)),
     }

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::Visitor;
 use super::consent::Receipt;
+use super::log::branches::home;
 use super::log::event::FUTURE_MS;
-use super::log::{Back, Event, Log, Payload, Remembered, RememberedFeature, Sequence, Undone};
+use super::log::{Back, Entry, Event, Log, Payload, Remembered, RememberedFeature, Sequence, Undone};
 use super::profile::Layer;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, ErrorKind, Result};
@@ -62,8 +63,10 @@ impl Visitor {
         let standing = self.log.in_time();
         let is_it = |event: &Event| event.is_of(back.of(), id) && (key.is_none() || event.key.as_deref() == key);
         let latest = standing.iter().rev().find(|entry| is_it(&entry.event));
-        let unknown =
-            || ErrorKind::EventUnknown { event: format!("{} of \"{id}\" that still counts", back.of().name()) };
+        let unknown = || ErrorKind::EventUnknown {
+            event: format!("{} of \"{id}\" that still counts", back.of().name()),
+            why: None,
+        };
         Ok(latest.ok_or_else(unknown)?.sequence)
     }
 
@@ -73,7 +76,7 @@ impl Visitor {
         let is_it = |event: &Event| event.is_own_act() && (item.is_none() || event.item() == item);
         let unknown = || {
             let on = item.map_or(String::new(), |id| format!(" on \"{id}\""));
-            ErrorKind::EventUnknown { event: format!("act{on} that still counts") }
+            ErrorKind::EventUnknown { event: format!("act{on} that still counts"), why: None }
         };
         Ok(standing.iter().rev().find(|entry| is_it(&entry.event)).ok_or_else(unknown)?.sequence)
     }
@@ -94,7 +97,30 @@ impl Visitor {
 
     fn check_standing(&self, event: Sequence) -> Result<()> {
         let stands = self.log.standing().binary_search_by_key(&event, |entry| entry.sequence).is_ok();
-        if stands { Ok(()) } else { Err(Error::no_event(event)) }
+        if stands { Ok(()) } else { Err(self.why_not(event)) }
+    }
+
+    /// Why an event that does not stand here cannot be taken back.
+    #[cold]
+    fn why_not(&self, number: Sequence) -> Error {
+        let log = &self.log;
+        let Some(Entry { event, .. }) = log.get(number) else { return Error::no_event(number) };
+        let place = log.entries().partition_point(|entry| entry.sequence < number);
+        let homes = log.homes();
+        let branch = home(&homes, place);
+        let why = match &event.payload {
+            Payload::Undo(Undone::Bought(back, ..)) => {
+                let (kind, of) = (event.kind().name(), back.of().name());
+                format!("it is an `{kind}`; record the {of} again, or forget the `{kind}`")
+            }
+            Payload::Undo(_) => "it is an `undo`; record again what it took back, or forget the `undo`".to_owned(),
+            _ if log.taken_back().iter().any(|&(_, undone)| undone == number) => "it was taken back already".to_owned(),
+            _ => match branch {
+                Some(name) => format!("it is in the branch \"{name}\"; open this branch, or merge it first"),
+                None => "it is in no branch; open the profile without `branch`".to_owned(),
+            },
+        };
+        ErrorKind::EventUnknown { event: format!("event with the number {number}"), why: Some(why) }.into()
     }
 
     /// An event with its item, to be remembered. Errors: `item_unknown`.

@@ -301,8 +301,8 @@ fn bad_options_are_refused_with_the_options_name() {
         (r#"{"filter":{"title":"Moby Dick"}}"#, "filter.title"),
         (r#"{"filter":{"nowhere":"x"}}"#, "filter.nowhere"),
         (r#"{"filter":{"subjects":7}}"#, "filter.subjects"),
-        (r#"{"filter":{"year":{"least":7}}}"#, "filter.year"),
-        (r#"{"filter":{"year":{"min":{"a":{"b":{"c":{"d":{"e":{"f":1}}}}}}}}}"#, "filter.year"),
+        (r#"{"filter":{"year":{"least":7}}}"#, "filter.year.least"),
+        (r#"{"filter":{"year":{"min":{"a":{"b":{"c":{"d":{"e":{"f":1}}}}}}}}}"#, "filter.year.min"),
     ];
     for (options, expected) in cases {
         let error = engine.recommend(&given(options), NOON).unwrap_err();
@@ -338,7 +338,7 @@ fn every_error_says_what_to_do_in_a_sentence() {
         ErrorKind::Option { option: text(), got: text(), expected: text() }.into(),
         ErrorKind::ShelfUnknown { got: text() }.into(),
         ErrorKind::Training { field: text(), got: text(), expected: text() }.into(),
-        ErrorKind::EventUnknown { event: "event with the number 1".to_owned() }.into(),
+        ErrorKind::EventUnknown { event: "event with the number 1".to_owned(), why: None }.into(),
         ErrorKind::StorageQuota.into(),
         ErrorKind::StorageFailed { operation: "x", cause: text() }.into(),
         ErrorKind::StorageVersion.into(),

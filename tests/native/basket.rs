@@ -224,7 +224,7 @@ fn a_basket_that_makes_no_sense_is_refused_by_name() {
     for (options, says) in [
         (r#"{"basket":"emma"}"#, "`basket`"),
         (r#"{"basket":5}"#, "`basket`"),
-        (r#"{"basket":[1]}"#, "`basket`"),
+        (r#"{"basket":[1]}"#, "`basket[0]`"),
         (r#"{"basket":["emma"],"basketWeight":11}"#, "`basketWeight`"),
         (r#"{"basket":["emma"],"basketWeight":-1}"#, "`basketWeight`"),
         (&format!(r#"{{"basket":[{}]}}"#, vec!["\"x\""; 1_001].join(",")), "`basket`"),

@@ -199,6 +199,21 @@ fn an_undo_reaches_no_act_of_another_branch() {
     assert_eq!(engine.log().taken_back(), [(4, 1)], "the latest act that counts is the first");
     let refused = engine.check_undo(2, NOON).unwrap_err();
     assert_eq!(refused.code(), "event_unknown");
+    assert_eq!(
+        refused.to_string(),
+        "no event with the number 2 counts here: it is in the branch \"gift\"; open this branch, or merge it first"
+    );
+    let said = |engine: &Engine, number| engine.check_undo(number, NOON).unwrap_err().to_string();
+    assert_eq!(said(&opened(&engine, "gift"), 1), "no event with the number 1 counts here: it was taken back already");
+    assert_eq!(said(&engine, 1), "no event with the number 1 counts here: it was taken back already");
+    assert!(said(&engine, 4).ends_with("it is an `undo`; record again what it took back, or forget the `undo`"));
+    act(&mut engine, r#"{"type":"cart","item":"typee"}"#);
+    let back = act(&mut engine, r#"{"type":"uncart","item":"typee"}"#);
+    assert!(said(&engine, back).ends_with("it is an `uncart`; record the cart again, or forget the `uncart`"));
+    assert_eq!(said(&engine, 99), "no event with the number 99 is in the log");
+    let outside = act(&mut engine, r#"{"type":"click","item":"omoo"}"#);
+    let says = said(&opened(&engine, "gift"), outside);
+    assert!(says.ends_with("it is in no branch; open the profile without `branch`"), "{says}");
 }
 
 #[test]
@@ -418,4 +433,202 @@ fn retention_drops_a_branch_with_its_last_act() {
     assert!(days > 3.0 && due(&engine, days).is_empty());
     assert_eq!(due(&engine, 2.5), [1], "one of its acts is left");
     assert_eq!(due(&engine, 1.0), [1, 2, 4, 5], "nothing of it is left");
+}
+
+/// Something that a visitor does with a branch, or without one.
+#[derive(Debug, Clone)]
+enum Deed {
+    Act(usize),
+    /// An act in the open branch of that name.
+    Inside(usize, bool),
+    Branch(prop::sample::Index, bool),
+    Merge(bool),
+    Undo(prop::sample::Index),
+}
+
+const NAMES: [&str; 2] = ["gift", "loan"];
+
+fn any_deeds() -> impl Strategy<Value = Vec<(Deed, bool)>> {
+    let which = any::<prop::sample::Index>;
+    let deed = prop_oneof![
+        (0..4_usize).prop_map(Deed::Act),
+        (0..4_usize, any::<bool>()).prop_map(|(item, name)| Deed::Inside(item, name)),
+        (which(), any::<bool>()).prop_map(|(which, name)| Deed::Branch(which, name)),
+        prop::bool::weighted(0.2).prop_map(Deed::Merge),
+        which().prop_map(Deed::Undo),
+    ];
+    // At the same millisecond as the one before, or later.
+    prop::collection::vec((deed, prop::bool::weighted(0.3)), 1..16)
+}
+
+/// Does it at a time, where it can be done.
+fn perform(tab: &Personalizer, deed: &Deed, at: f64) {
+    let log = tab.engine().log().clone();
+    let number = |which: &prop::sample::Index| log.entries()[which.index(log.entries().len())].sequence;
+    let called = |is_second: bool| name(NAMES[usize::from(is_second)]);
+    match deed {
+        Deed::Act(item) => block_on(tab.record(&event("like", crate::shop::IDS[*item], at), NOON)).map(drop),
+        Deed::Inside(item, is_second) => {
+            let mut pending = tab.engine().check(&event("like", crate::shop::IDS[*item], at), NOON).unwrap();
+            pending.event.branch = Some(NAMES[usize::from(*is_second)].to_owned());
+            let mut data =
+                serde_json::to_value(portable::export(&Log::new(vec![(1, pending.event)], Vec::new()), &[], NOON))
+                    .unwrap();
+            data["items"] = serde_json::json!([]);
+            block_on(tab.import(&given(&data.to_string()), false, NOON)).map(drop)
+        }
+        Deed::Branch(..) | Deed::Undo(_) if log.entries().is_empty() => Ok(()),
+        Deed::Branch(which, name) => {
+            block_on(tab.branch(&given(&format!(r#"{{"events":[{}]}}"#, number(which))), &called(*name), at)).map(drop)
+        }
+        Deed::Merge(name) => block_on(tab.merge(&called(*name), at)).map(drop),
+        Deed::Undo(which) => {
+            block_on(tab.record(&given(&format!(r#"{{"type":"undo","event":{}}}"#, number(which))), at)).map(drop)
+        }
+    }
+    // What is in a branch already cannot be moved, and what was taken back cannot be taken back.
+    .unwrap_or(());
+}
+
+/// Does everything, the first at `start`, and returns the latest time.
+fn perform_all(tab: &Personalizer, deeds: &[(Deed, bool)], start: f64) -> f64 {
+    deeds.iter().fold(start, |at, (deed, is_later)| {
+        let at = at + f64::from(u8::from(*is_later));
+        perform(tab, deed, at);
+        at
+    })
+}
+
+fn session() -> Personalizer {
+    open(&Rc::new(Device::default()), Level::Session)
+}
+
+proptest! {
+    #[test]
+    fn a_copy_imported_twice_is_the_copy_imported_once(
+        (shared, here, since) in (any_deeds(), any_deeds(), any_deeds()),
+        shares in any::<bool>(),
+    ) {
+        let start = NOON - HOUR;
+        let (one, other) = (session(), session());
+        if shares {
+            perform_all(&one, &shared, start);
+            block_on(other.import(&exported(&one.engine()), false, NOON)).unwrap();
+        }
+        perform_all(&other, &here, start);
+        perform_all(&one, &since, start);
+        let copy = exported(&one.engine());
+        block_on(other.import(&copy, false, NOON)).unwrap();
+        let (log, profile) = (other.engine().log().clone(), other.engine().profile().clone());
+        let again = block_on(other.import(&copy, false, NOON)).unwrap().unwrap();
+        prop_assert_eq!(other.engine().log().entries().to_vec(), log.entries().to_vec());
+        prop_assert_eq!(other.engine().profile().clone(), profile);
+        prop_assert_eq!(again.events, 0);
+    }
+
+    #[test]
+    fn a_copy_arrives_with_its_branches_where_nothing_else_is(deeds in any_deeds()) {
+        let (one, other) = (session(), session());
+        perform_all(&one, &deeds, NOON - HOUR);
+        let copy = exported(&one.engine());
+        block_on(other.import(&copy, false, NOON)).unwrap();
+        for _ in 0..2 {
+            for name in NAMES {
+                prop_assert_eq!(items_in(&other, name), items_in(&one, name));
+            }
+            // What was not brought along leaves other numbers, not other weights.
+            let learned = |tab: &Personalizer| -> Vec<(String, f64, f64, u32)> {
+                let engine = tab.engine();
+                let all = engine.profile().affinities().all().iter();
+                all.map(|known| (known.value.clone(), known.long, known.short, known.events)).collect()
+            };
+            prop_assert_eq!(learned(&other), learned(&one));
+            block_on(other.import(&copy, false, NOON)).unwrap();
+        }
+    }
+}
+
+/// The items of the acts that stand in a branch, in order.
+fn items_in(tab: &Personalizer, called: &str) -> Vec<String> {
+    let log = tab.engine().log().clone();
+    let inside = log.in_branch(called);
+    let standing = log.standing_anywhere().into_iter().filter(|entry| inside.contains(&entry.sequence));
+    standing.filter_map(|entry| entry.event.item().map(str::to_owned)).collect()
+}
+
+fn liked(tab: &Personalizer, item: &str, at: f64) -> Sequence {
+    block_on(tab.record(&event("like", item, at), NOON)).unwrap().event().unwrap()
+}
+
+fn moved(tab: &Personalizer, event: Sequence, called: &str, at: f64) {
+    block_on(tab.branch(&given(&format!(r#"{{"events":[{event}]}}"#)), &name(called), at)).unwrap();
+}
+
+#[test]
+fn a_merge_in_a_copy_leaves_a_branch_of_the_same_name_apart_that_the_copy_never_had() {
+    let (laptop, phone) = (session(), session());
+    let own = liked(&laptop, "emma", NOON - HOUR);
+    moved(&laptop, own, "gift", NOON - HOUR);
+    // The phone knows the event too, but never had it in the branch.
+    liked(&phone, "emma", NOON - HOUR);
+    let other = liked(&phone, "moby", NOON - HOUR);
+    moved(&phone, other, "gift", NOON);
+    block_on(phone.merge(&name("gift"), NOON)).unwrap();
+    let imported = block_on(laptop.import(&exported(&phone.engine()), false, NOON)).unwrap().unwrap();
+    assert_eq!((imported.events, imported.skipped), (1, 3), "the event that the laptop did not have");
+    assert_eq!(items_in(&laptop, "gift"), ["emma"]);
+    let acts: Vec<_> =
+        laptop.engine().log().standing().iter().filter_map(|entry| entry.event.item().map(str::to_owned)).collect();
+    assert_eq!(acts, ["moby"], "what the phone had merged arrives merged");
+}
+
+#[test]
+fn a_merge_in_a_copy_merges_the_same_branch_and_one_with_more_in_it_stays_apart() {
+    for (is_alone, left) in [(true, vec![]), (false, vec!["moby", "emma"])] {
+        let (laptop, phone) = (session(), session());
+        let shared = liked(&laptop, "moby", NOON - HOUR);
+        moved(&laptop, shared, "gift", NOON - HOUR);
+        block_on(phone.import(&exported(&laptop.engine()), false, NOON)).unwrap();
+        if !is_alone {
+            let own = liked(&laptop, "emma", NOON - HOUR);
+            moved(&laptop, own, "gift", NOON - HOUR);
+        }
+        block_on(phone.merge(&name("gift"), NOON)).unwrap();
+        let copy = exported(&phone.engine());
+        for round in 0..2 {
+            let imported = block_on(laptop.import(&copy, false, NOON)).unwrap().unwrap();
+            assert_eq!(imported.events, usize::from(is_alone && round == 0));
+            assert_eq!(items_in(&laptop, "gift"), left);
+        }
+    }
+}
+
+#[test]
+fn a_branch_that_began_in_the_millisecond_of_a_merge_stays_when_its_copy_comes_again() {
+    let (one, other) = (session(), session());
+    let (first, second) = (liked(&one, "moby", NOON), liked(&one, "emma", NOON));
+    moved(&one, first, "gift", NOON);
+    block_on(one.merge(&name("gift"), NOON)).unwrap();
+    moved(&one, second, "gift", NOON);
+    let copy = exported(&one.engine());
+    for events in [3, 0] {
+        let imported = block_on(other.import(&copy, false, NOON)).unwrap().unwrap();
+        assert_eq!((imported.events, imported.skipped), (events, 5 - events));
+        assert_eq!(items_in(&other, "gift"), ["emma"]);
+    }
+}
+
+#[test]
+fn a_merge_that_was_taken_back_is_not_brought_along_by_the_second_import() {
+    let (one, other) = (session(), session());
+    let event = liked(&one, "moby", NOON);
+    moved(&one, event, "gift", NOON);
+    let merge = block_on(one.merge(&name("gift"), NOON)).unwrap().unwrap();
+    block_on(one.record(&given(&format!(r#"{{"type":"undo","event":{merge}}}"#)), NOON)).unwrap();
+    let copy = exported(&one.engine());
+    for events in [2, 0] {
+        let imported = block_on(other.import(&copy, false, NOON)).unwrap().unwrap();
+        assert_eq!((imported.events, imported.skipped), (events, 4 - events));
+        assert_eq!(items_in(&other, "gift"), ["moby"]);
+    }
 }

@@ -490,6 +490,10 @@ fn bad_declarations_are_refused_by_their_path() {
             json!({"segments": {"s": {"facts": {"branch": "x"}}}}),
             "`segments.s.facts.branch`: got a fact that is not declared",
         ),
+        (
+            json!({"facts": {}, "segments": {"s": {"facts": {"branch": "x"}}}}),
+            "expected a fact that the config declares in `facts`, which has none",
+        ),
         (json!({"segments": {"s": {"facts": {"size": {}}}}}), "`segments.s.facts.size`: got no bound"),
         (
             json!({"segments": {"s": {"facts": {"size": {"atLeast": 3, "atMost": 2}}}}}),

@@ -187,10 +187,10 @@ fn bad_conditions_are_refused_by_name() {
             r#"{"price": "10"}"#,
             "option `filter.price`: got \"10\", expected a number or { min, max }, either of them a number",
         ),
-        (
-            r#"{"price": {"after": 10}}"#,
-            "option `filter.price`: got an object, expected a number or { min, max }, either of them a number",
-        ),
+        (r#"{"price": {"after": 10}}"#, "option `filter.price.after`: got 10, expected no entry but min, max"),
+        (r#"{"price": {"min": 5, "mx": 3}}"#, "option `filter.price.mx`: got 3, expected no entry but min, max"),
+        (r#"{"price": {"max": "50"}}"#, "option `filter.price.max`: got \"50\", expected a number"),
+        (r#"{"any": [{"price": {"min": true}}]}"#, "option `filter.any[0].price.min`: got true, expected a number"),
         (r#"{"not": 5}"#, "option `filter.not`: got 5, expected an object of fields and the values they may have"),
         (r#"{"any": {"topic": "go"}}"#, "option `filter.any`: got an object, expected a list of filters"),
         (
@@ -242,7 +242,12 @@ fn requires_of_a_field_without_ids_of_items_is_refused_wherever_it_stands() {
         assert_eq!(error.code(), "option_invalid");
         let says = format!("option `{path}`: got the field \"topic\", of which no value is the id of an item (\"");
         assert!(error.to_string().starts_with(&says), "{error}");
+        assert!(error.to_string().ends_with("expected a field with the ids of items: one of before"), "{error}");
     }
+    let plain = catalog_of(r#"[{"id":"a","kind":"x"}]"#, r#"{"fields":{"kind":"tag"}}"#);
+    let filter = given(r#"{"filter":{"requires":{"field":"kind","by":"view"}}}"#);
+    let error = Engine::new(plain, 7).recommend(&filter, NOW).map(drop).unwrap_err().to_string();
+    assert!(error.ends_with("which no field of this catalogue has"), "{error}");
     // One id that is there is enough, and so is a catalogue in which nothing needs anything.
     assert!(!passing(&mut engine, r#"{"requires": {"field": "before", "by": "view"}}"#).is_empty());
     let bare =

@@ -151,7 +151,8 @@ fn what_cannot_be_asked_is_refused_by_name() {
     let many = format!("[{}]", many.join(","));
     for (basket, options, expected) in [
         ("\"moby\"", "{}", "option `basket`: got \"moby\", expected a list of at most 1,000 item ids, or \"cart\""),
-        ("[1]", "{}", "option `basket`: got a list of 1, expected a list of at most 1,000 item ids, or \"cart\""),
+        ("[5]", "{}", "option `basket[0]`: got 5, expected the id of an item, a text"),
+        ("[\"moby\", null]", "{}", "option `basket[1]`: got nothing, expected the id of an item, a text"),
         (&many, "{}", "option `basket`: got a list of 10000, expected a list of at most 1,000 item ids, or \"cart\""),
         ("[]", r#"{"limits": 3}"#, "option `limits`: got an unknown option"),
         ("[]", r#"{"seen": "include"}"#, "option `seen`: got an unknown option"),

@@ -139,6 +139,13 @@ fn a_variant_of_a_variant_is_refused_by_name() {
         said.contains("`fields.of`: got item `c` as a variant of `b`, which is a variant of another item"),
         "{said}"
     );
+    let config = r#"{"fields": {"of": "variant-of"}}"#;
+    let list = compiled("{\"id\": \"b\"}\n{\"id\": \"a\", \"of\": [\"g1\", \"g2\"]}", config).unwrap_err();
+    assert_eq!(list.code(), "source_field");
+    let says = list.to_string();
+    assert!(says.contains("line 2, field `of`: got a list"), "{says}");
+    assert!(says.contains("expected one text, the same text in all variants of a product"), "{says}");
+    assert!(compiled(r#"[{"id": "a", "of": ["g1", "g1"]}, {"id": "b", "of": ["g1"]}]"#, config).is_ok());
     let two = compiled(r#"[{"id": "a", "x": "g", "y": "g"}]"#, r#"{"fields": {"x": "variant-of", "y": "variant-of"}}"#);
     assert!(two.unwrap_err().to_string().contains("the role variant-of for `x` and `y`"));
 }

@@ -61,6 +61,44 @@ describe('penchant build --orders', () => {
     assert.deepEqual(await readFile(at('shop.pnc')), first)
   })
 
+  test('refuses orders of which nothing can be learned in words about orders', async () => {
+    const order = (number, ...items) => items.map((item) => `o${number},${item}`)
+    const same = (...items) => [1, 2, 3, 4, 5].flatMap((number) => order(number, ...items))
+    for (const [rows, code, says] of [
+      [order(1, 'dress', 'shoes'), 'training_invalid', /: got 1 order, expected two or more/],
+      [
+        same('dress', 'shoes'),
+        'training_invalid',
+        /: got 5 orders, all of the same 2 items, expected orders that differ/,
+      ],
+      [
+        same('dress', 'shoes', 'hat'),
+        'training_invalid',
+        /: got 5 orders, all of the same 2 items \(5 of 15 rows are of no item\), expected/,
+      ],
+      [same('dress'), 'training_invalid', /: got 5 orders of one item alone, expected/],
+      [
+        [...order(1, 'dress'), ...order(2, 'bag')],
+        'training_invalid',
+        /: got 2 orders with one item each, expected some orders with two/,
+      ],
+      [order(1, 'hat', 'cap'), 'interactions_invalid', /got "hat", "cap", of which none is an item/],
+    ]) {
+      await writeFile(at('few.csv'), ['order,item', ...rows].join('\n'))
+      const { code: status, stderr } = await build('--orders', at('few.csv'))
+      assert.equal(status, 1)
+      assert.match(stderr, new RegExp(code))
+      assert.match(stderr, says)
+      assert.doesNotMatch(stderr, /users?\b/)
+    }
+    for (const text of ['', 'order,item\n']) {
+      await writeFile(at('few.csv'), text)
+      const { code, stderr } = await build('--orders', at('few.csv'))
+      assert.equal(code, 1)
+      assert.match(stderr, /expected rows of order, item\[, timestamp\]/)
+    }
+  })
+
   test('cuts a log by user and pauses of half an hour', async () => {
     const minute = 60
     const rows = orders().map((row) =>

@@ -140,14 +140,15 @@ impl Reader<'_> {
             self.check_unit(path, field, given)?;
             return Ok((number, number));
         }
-        if given.unknown_entry(names).is_some() {
-            return Err(wrong());
+        if let Some(name) = given.unknown_entry(names) {
+            return Err(path.entry(name).wrong(given.get(name), &format!("no entry but {}", names.join(", "))));
         }
         let at = |name, open| match given.get(name) {
             Given::Nothing => Ok(open),
             value => {
-                self.check_unit(&path.entry(name), field, value)?;
-                bound(value).ok_or_else(|| if is_date { path.entry(name).wrong(value, expected) } else { wrong() })
+                let path = path.entry(name);
+                self.check_unit(&path, field, value)?;
+                bound(value).ok_or_else(|| path.wrong(value, if is_date { expected } else { "a number" }))
             }
         };
         let least = at("min", f64::NEG_INFINITY)?.max(at("after", f64::NEG_INFINITY)?);
@@ -202,13 +203,22 @@ impl Reader<'_> {
     fn check_ids(&self, path: &Path, field: &str) -> Result<()> {
         let place = self.fields.iter().position(|known| known.name == field);
         let Some((catalog, place)) = self.catalog.zip(place) else { return Ok(()) };
-        let mut values = catalog.features_of(place).map(|feature| catalog.value(feature)).peekable();
-        let Some(&first) = values.peek() else { return Ok(()) };
-        if values.any(|value| catalog.find(value).is_some()) {
+        let values = |place: usize| catalog.features_of(place).map(|feature| catalog.value(feature));
+        let has_ids = |place: usize| values(place).any(|value| catalog.find(value).is_some());
+        let Some(first) = values(place).next() else { return Ok(()) };
+        if has_ids(place) {
             return Ok(());
         }
+        let fields = self.fields.iter().enumerate();
+        let usable =
+            fields.filter(|&(place, field)| matches!(field.shape, Shape::Value | Shape::Values) && has_ids(place));
+        let names: Vec<&str> = usable.map(|(_, field)| field.name.as_str()).collect();
+        let expected = match names.is_empty() {
+            true => "a field with the ids of items, which no field of this catalogue has".to_owned(),
+            false => format!("a field with the ids of items: one of {}", names.join(", ")),
+        };
         let got = format!("the field \"{field}\", of which no value is the id of an item (\"{first}\" is not)");
-        Err(Error::option(&path.text(), got, "a field with the ids of items, such as one of prerequisites"))
+        Err(Error::option(&path.text(), got, &expected))
     }
 
     #[cold]

@@ -65,7 +65,10 @@ impl FactRule {
                 }
                 let names: Vec<&str> = facts.iter().map(|fact| fact.name.as_str()).collect();
                 let path = format!("segments.{}.facts.{}", segment.name, condition.name);
-                let expected = format!("a fact that the config declares in `facts`: one of {}", names.join(", "));
+                let expected = match names.is_empty() {
+                    true => "a fact that the config declares in `facts`, which has none".to_owned(),
+                    false => format!("a fact that the config declares in `facts`: one of {}", names.join(", ")),
+                };
                 return Err(Error::config(&path, "a fact that is not declared".to_owned(), &expected));
             }
         }

@@ -15,6 +15,12 @@ pub fn are_sound(ranges: &[(Sequence, Sequence)]) -> bool {
     !ranges.is_empty() && are_apart && ranges.iter().all(|&(from, to)| 1 <= from && from <= to)
 }
 
+/// Whether a number is in one of the ranges.
+pub fn holds(ranges: &[(Sequence, Sequence)], number: Sequence) -> bool {
+    let place = ranges.partition_point(|&(_, to)| to < number);
+    ranges.get(place).is_some_and(|&(from, _)| from <= number)
+}
+
 /// These numbers, in ascending order, as ranges.
 pub fn ranges(numbers: impl IntoIterator<Item = Sequence>) -> Numbers {
     let mut ranges = Numbers::new();
@@ -28,7 +34,7 @@ pub fn ranges(numbers: impl IntoIterator<Item = Sequence>) -> Numbers {
 }
 
 /// The branch of the entry at a place; none if it is in the main profile.
-pub(super) fn home<'a>(homes: &[Option<&'a str>], place: usize) -> Option<&'a str> {
+pub fn home<'a>(homes: &[Option<&'a str>], place: usize) -> Option<&'a str> {
     homes.get(place).copied().flatten()
 }
 
@@ -84,8 +90,8 @@ impl Log {
         place(from)..place(before.min(to.saturating_add(1))).max(place(from))
     }
 
-    /// The `branch` and `merge` entries that stand.
-    fn branchings(&self) -> Vec<&Entry> {
+    /// The `branch` and `merge` entries that stand, ascending.
+    pub fn branchings(&self) -> Vec<&Entry> {
         let mut standing: Vec<&Entry> = Vec::new();
         for entry in &self.entries {
             match entry.event.payload {

@@ -1,15 +1,18 @@
 //! Moving a log to another store, where its events get other numbers.
 
+mod branches;
+
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 
 use crate::hash::{BuildMapHasher, xxh64};
 use crate::order;
 use crate::storage::{self, Draft, DraftItem, Dropped, FORGOTTEN, Rows};
-use crate::visitor::log::branches::{Numbers, ranges};
+use crate::visitor::log::branches::{Numbers, holds, ranges};
 use crate::visitor::log::record::{encode_event, frame_event, frame_item, unframe_event};
 use crate::visitor::log::tombstones::identity;
 use crate::visitor::log::{Entry, Event, EventKind, Log, Payload, Remembered, Sequence, Target, Wishes};
+use branches::{Branchings, numbers_there};
 
 /// The events in the other store, indexed by their contents.
 pub struct There<'a> {
@@ -146,34 +149,26 @@ impl<'a> There<'a> {
         is_there
     }
 
-    /// Whether the event with that number is in a branch there.
-    fn is_branched(&self, sequence: Sequence) -> bool {
-        let place = self.log.entries().binary_search_by_key(&sequence, |entry| entry.sequence);
-        place.is_ok_and(|place| self.homes.get(place).is_some_and(Option::is_some))
-    }
-
-    /// Whether a `merge` has a branch to merge there, and none that began later than it.
-    fn can_merge(&self, name: &str, at: f64) -> bool {
-        let mut inside = self.log.entries().iter().zip(&self.homes).filter(|(_, home)| **home == Some(name)).peekable();
-        let in_force = self.log.branches_in_force();
-        let mut began = in_force.iter().filter(|entry| entry.event.branch_field() == Some(name));
-        inside.peek().is_some()
-            && began.all(|entry| entry.event.at <= at)
-            && inside.all(|(entry, _)| entry.event.at <= at)
-    }
-
-    /// The numbers, there, of what a `branch` moves: those that are in no branch there, each with the `undo` that took it back.
-    fn moved(&self, moved: &Numbers, numbers: &[(Sequence, Sequence)]) -> Numbers {
-        let mut found: Vec<(Sequence, u32)> = Vec::new();
-        for &(from, to) in moved {
-            let start = numbers.partition_point(|&(known, _)| known < from);
-            let inside = numbers[start..].iter().take_while(|&&(known, _)| known <= to);
-            found.extend(inside.filter(|&&(_, number)| !self.is_branched(number)).map(|&(_, number)| (number, 0)));
-        }
-        order::sort(&mut found);
-        let found: Vec<Sequence> = found.into_iter().map(|(number, _)| number).collect();
+    /// The numbers, there, of what a `branch` moves: those that are in no branch there, each with the `undo` that took it back. `undos` holds
+    /// the number of each event there that is taken back by one that is brought along, and the number of that one.
+    fn moved(&self, moved: impl Iterator<Item = Sequence>, undos: &[(Sequence, Sequence)]) -> Numbers {
+        let acts = sorted(moved.collect());
+        let is_moved = |number: Sequence| acts.binary_search(&number).is_ok();
+        let undone = undos.iter().filter(|&&(undone, _)| is_moved(undone)).map(|&(_, undo)| undo);
+        let found = sorted(acts.iter().copied().chain(undone).collect());
         let new = found.partition_point(|&number| number <= self.log.tail());
         ranges(self.log.with_undos(&found[..new]).into_iter().chain(found[new..].iter().copied()))
+    }
+
+    /// The numbers of a log's events that are there too, beside those there, ascending; without what takes an event back, and what makes
+    /// or merges a branch.
+    fn known(&self, log: &Log) -> Vec<(Sequence, Sequence)> {
+        let mut matched = HashMap::default();
+        let is_act = |event: &Event| {
+            !event.kind().takes_back() && !matches!(event.payload, Payload::Branch(..) | Payload::Merge(_))
+        };
+        let acts = log.entries().iter().filter(|entry| is_act(&entry.event));
+        acts.filter_map(|entry| Some((entry.sequence, self.next_number(&entry.event, &mut matched)?))).collect()
     }
 
     /// Whether the event with that number was taken back there.
@@ -183,6 +178,12 @@ impl<'a> There<'a> {
     }
 }
 
+fn sorted(numbers: Vec<Sequence>) -> Vec<Sequence> {
+    let mut numbers: Vec<(Sequence, u32)> = numbers.into_iter().map(|number| (number, 0)).collect();
+    order::sort(&mut numbers);
+    numbers.into_iter().map(|(number, _)| number).collect()
+}
+
 fn hash_of(event: &Event) -> u64 {
     xxh64(&event.sameness(), 0)
 }
@@ -190,45 +191,65 @@ fn hash_of(event: &Event) -> u64 {
 /// The events of a log that are not there yet, numbered from `first` on. An `undo`, an `uncart` or a `return` names the event that it took back by the
 /// number it has there. An `undo` that took back nothing, or an event that is not moved, is left out: it might take back another
 /// event there. So is a wish if a later one about the same target is in force, and what was forgotten there. An event stays in its
-/// branch; what was merged arrives without one.
+/// branch; what was merged arrives without one, and a `merge` is left out unless the same branch is there.
 pub fn drafts(log: &Log, first: Sequence, there: &There) -> Vec<Draft> {
     let taken_back = log.taken_back();
     let mut numbers: Vec<(Sequence, Sequence)> = Vec::with_capacity(log.entries().len());
     let mut drafts = Vec::with_capacity(log.entries().len());
     let mut framed: HashSet<usize, BuildMapHasher> = HashSet::default();
-    let mut matched = HashMap::default();
+    let acts = there.known(log);
     let mut met: HashMap<u64, usize, BuildMapHasher> = HashMap::default();
-    let (homes, in_force) = (log.homes(), log.branches_in_force());
+    let unnumbered = log.entries().iter().filter(|entry| there.has_unnumbered(&entry.event, &mut met));
+    let unnumbered: HashSet<Sequence, BuildMapHasher> = unnumbered.map(|entry| entry.sequence).collect();
+    let is_forgotten = |entry: &Entry| {
+        let undone = found(&taken_back, entry.sequence).and_then(|undone| log.get(undone)).map(|entry| &entry.event);
+        there.forgets(&entry.event, undone, entry.item.map(|place| log.item(place)))
+    };
+    let is_brought = |number| !unnumbered.contains(&number) && !log.get(number).is_some_and(is_forgotten);
+    let branchings = Branchings::of(log, there, &acts, is_brought);
+    let mut moves: Vec<(Numbers, &str)> = Vec::new();
+    let mut undos: Vec<(Sequence, Sequence)> = Vec::new();
+    let homes = log.homes();
     for (place, entry) in log.entries().iter().enumerate() {
-        if !entry.event.kind().takes_back()
-            && let Some(known) = there.next_number(&entry.event, &mut matched)
-        {
+        if let Some(known) = found(&acts, entry.sequence).or_else(|| branchings.known(entry.sequence)) {
             numbers.push((entry.sequence, known));
             continue;
         }
-        if there.is_outdated(&entry.event) || there.has_unnumbered(&entry.event, &mut met) {
+        if there.is_outdated(&entry.event) || unnumbered.contains(&entry.sequence) {
             continue;
         }
-        let undone = found(&taken_back, entry.sequence);
-        let event = undone.and_then(|undone| log.get(undone)).map(|entry| &entry.event);
-        if there.forgets(&entry.event, event, entry.item.map(|place| log.item(place))) {
+        if is_forgotten(entry) {
             there.left_out.set(there.left_out.get() + 1);
             continue;
         }
+        let undone = found(&taken_back, entry.sequence);
         let undone = undone.and_then(|undone| found(&numbers, undone)).filter(|&undone| !there.is_taken_back(undone));
         let event = match &entry.event.payload {
             Payload::Branch(name, moved) => {
-                let moved = there.moved(moved, &numbers);
-                let is_needed = !moved.is_empty() && in_force.iter().any(|known| known.sequence == entry.sequence);
-                is_needed.then(|| Event { payload: Payload::Branch(name.clone(), moved), ..entry.event.clone() })
+                let free = numbers_there(moved, &numbers).filter(|&number| branchings.home(number).is_none());
+                let moved = there.moved(free, &undos);
+                let is_needed = !moved.is_empty() && branchings.is_in_force(entry.sequence);
+                is_needed.then(|| {
+                    moves.push((moved.clone(), name));
+                    Event { payload: Payload::Branch(name.clone(), moved), ..entry.event.clone() }
+                })
             }
-            Payload::Merge(name) => Some(entry.event.clone()).filter(|event| there.can_merge(name, event.at)),
+            Payload::Merge(_) => branchings.is_needed(entry.sequence).then(|| entry.event.clone()),
             _ => renumbered(&entry.event, undone),
         };
         let Some(mut event) = event else { continue };
         let home = homes.get(place).copied().flatten();
         event.branch = event.branch.filter(|name| home == Some(name));
-        numbers.push((entry.sequence, first + drafts.len() as Sequence));
+        let held = undone.and_then(|undone| branchings.home(undone));
+        if let Some(undone) = undone.filter(|&undone| there.log.get(undone).is_some()) {
+            // It reaches only what is in the same branch there.
+            let moved = || moves.iter().find(|(moved, _)| holds(moved, undone)).map(|&(_, name)| name);
+            event.branch = held.or_else(moved).map(str::to_owned);
+            undos.push((undone, first + drafts.len() as Sequence));
+        }
+        if held.is_none() {
+            numbers.push((entry.sequence, first + drafts.len() as Sequence));
+        }
         // Once is enough: repeating an item for each of a hundred thousand events would multiply its size.
         let item = entry.item.filter(|&place| framed.insert(place)).map(|place| log.item(place));
         let item = item.map(|item| DraftItem { id: item.id.clone(), frame: frame_item(item), is_new: true });
