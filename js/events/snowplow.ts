@@ -26,12 +26,8 @@ export function events(call: unknown, options: ReadOptions = {}): readonly Pench
   // A call may name its tracker: `trackProductView:sp1`.
   const [name] = String(text(named)).split(':')
   const data = values(given)
-  if (name === 'trackSiteSearch')
-    return search(
-      list(data.terms)
-        .flatMap((term) => text(term) ?? [])
-        .join(' '),
-    )
+  const isText = (term: unknown) => text(term)
+  if (name === 'trackSiteSearch') return search(list(data.terms).filter(isText).join(' '))
   const type = TYPES[name as string]
   const product = (raw: unknown): Product => {
     const { id, quantity, price, position } = values(raw)

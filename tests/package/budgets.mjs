@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 284_000,
-  'penchant-scalar.wasm': 285_500,
-  'compiler.wasm': 349_000,
-  'trainer.wasm': 105_300,
-  'index.js': 19_250,
+  'penchant.wasm': 291_300,
+  'penchant-scalar.wasm': 292_500,
+  'compiler.wasm': 359_000,
+  'trainer.wasm': 107_600,
+  'index.js': 19_300,
 }

@@ -13,6 +13,7 @@
 //! - [`acts`]: the items of the catalogue that were acted on, for the regression on item vectors and for the context;
 //! - [`price`]: which prices the visitor likes;
 //! - [`impressions`]: items that were shown and ignored;
+//! - `seen`: what was opened, liked, put into the cart or bought, and when;
 //! - [`purchases`]: what was bought, and when it may be needed again;
 //! - [`visits`]: the times of the visits;
 //! - [`control`]: the visitor's wishes in this catalogue;
@@ -31,6 +32,7 @@ pub mod layer;
 pub mod openings;
 pub mod price;
 pub mod purchases;
+mod seen;
 pub mod visits;
 
 pub use acts::{Act, Acts};
@@ -46,7 +48,6 @@ pub use visits::Visits;
 
 use std::rc::Rc;
 
-use crate::catalog::shaping::seen::place_of;
 use crate::catalog::{Catalog, ItemIndex, Role, Settings};
 use crate::visitor::log::{Act as Done, Entry, Event, EventKind, Log, Payload, Remembered, Sequence};
 use crate::visitor::log::{Stated, Wishes, in_time};
@@ -281,12 +282,6 @@ impl Profile {
         &self.standings
     }
 
-    /// The items of the catalogue that were acted on, and not rejected by that act: each with the kind of act, as the place in
-    /// [`KINDS`](crate::catalog::shaping::seen::KINDS), and the time of the latest. In the order of items and kinds.
-    pub fn seen(&self) -> &[(ItemIndex, usize, f64)] {
-        &self.seen
-    }
-
     /// Whether one of the item's completions reached `least` and still counts: for one half-life (in milliseconds), or longer while its
     /// extent, halved with each half-life, is at least `least`.
     pub fn has_mastered(&self, item: ItemIndex, least: f64, half_life: f64, now: f64) -> bool {
@@ -314,34 +309,6 @@ impl Profile {
         if let Some(item) = item {
             let place = self.completions.partition_point(|completion| completion.item <= item);
             self.completions.insert(place, Completion { sequence: entry.sequence, item, extent, at: entry.event.at });
-        }
-    }
-
-    /// The items that were put into the cart, and not bought since, in the order of items.
-    pub fn cart(&self) -> impl Iterator<Item = ItemIndex> {
-        let cart = place_of(EventKind::Cart.name());
-        let carted = self.seen.iter().filter(move |&&(_, kind, _)| Some(kind) == cart);
-        carted.filter(|&&(item, ..)| self.is_in_cart(item)).map(|&(item, ..)| item)
-    }
-
-    /// Whether an item was put into the cart, and not bought since.
-    pub fn is_in_cart(&self, item: ItemIndex) -> bool {
-        let bought = self.seen_at(item, EventKind::Purchase);
-        self.seen_at(item, EventKind::Cart).is_some_and(|carted| bought.is_none_or(|bought| bought < carted))
-    }
-
-    /// The time of the latest act of a kind on an item.
-    fn seen_at(&self, item: ItemIndex, kind: EventKind) -> Option<f64> {
-        let kind = place_of(kind.name())?;
-        let place = self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)).ok()?;
-        Some(self.seen[place].2)
-    }
-
-    fn see(&mut self, item: ItemIndex, kind: EventKind, at: f64) {
-        let Some(kind) = place_of(kind.name()) else { return };
-        match self.seen.binary_search_by_key(&(item, kind), |&(item, kind, _)| (item, kind)) {
-            Ok(place) => self.seen[place].2 = at.max(self.seen[place].2),
-            Err(place) => self.seen.insert(place, (item, kind, at)),
         }
     }
 
