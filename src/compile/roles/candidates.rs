@@ -105,7 +105,7 @@ pub(super) fn title(field: &Field) -> Option<Fit> {
 pub(super) fn price(field: &Field) -> Option<Fit> {
     let (words, seen) = (&field.words, &field.seen);
     let Match { topic, place, besides } = words.head()?;
-    let can_be = topic == Topic::Price && seen.is_numeric() && seen.least >= 0.0 && !words.has(OTHER_COSTS);
+    let can_be = topic == Topic::Price && seen.is_numeric() && seen.are_from_zero() && !words.has(OTHER_COSTS);
     can_be.then_some(Fit {
         is_beside: words.has(OTHER_PRICES),
         kind: Use::Named,
@@ -134,7 +134,7 @@ pub(super) fn popularity(field: &Field) -> Option<Fit> {
 
 fn use_of(field: &Field) -> Option<Use> {
     let (words, seen) = (&field.words, &field.seen);
-    if !seen.is_numeric() || seen.least < 0.0 || field.looks_ranked() {
+    if !seen.is_numeric() || !seen.are_from_zero() || field.looks_ranked() {
         return None;
     }
     let can_count = seen.are_counts() && !seen.are_recent_years() && !seen.are_long_ids() && !words.has(NO_CHOICES);

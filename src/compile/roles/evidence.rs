@@ -39,11 +39,12 @@ pub(super) struct Seen {
     pictures: usize,
     characters: usize,
     distinct: HashSet<u64>,
-    /// Of the numbers: the smallest, the largest, how many are whole, how many above 0, and how many are points in time or years.
+    /// Of the numbers: the smallest, the largest, how many are whole, how many above and below 0, and how many are points in time or years.
     pub least: f64,
     pub most: f64,
     whole: usize,
     pub above_zero: usize,
+    below_zero: usize,
     times: usize,
     years: usize,
     /// Texts that say that an item can be had: the first of them.
@@ -87,6 +88,7 @@ impl Seen {
         let is_whole = number.fract() == 0.0;
         self.whole += usize::from(is_whole);
         self.above_zero += usize::from(number > 0.0);
+        self.below_zero += usize::from(number < 0.0);
         self.times += usize::from(is_point_in_time(number));
         self.years += usize::from(is_whole && (1_000.0..3_000.0).contains(&number));
         if self.distinct.len() < MANY {
@@ -110,9 +112,14 @@ impl Seen {
         self.numbers == self.items
     }
 
-    /// Whether all numbers can be counts.
+    /// Whether all numbers can be counts, but for those below zero, as -1 for none, which are left out.
     pub fn are_counts(&self) -> bool {
-        self.whole == self.numbers && self.least >= 0.0
+        self.whole == self.numbers && self.are_from_zero()
+    }
+
+    /// Whether fewer than half of the numbers are below zero: these can be left out as none.
+    pub fn are_from_zero(&self) -> bool {
+        2 * self.below_zero < self.numbers
     }
 
     /// Whether the numbers can be means of ratings, and no counts of them.

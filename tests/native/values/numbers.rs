@@ -137,9 +137,10 @@ fn a_sign_of_several_currencies_is_told_with_what_it_is_taken_for() {
 #[test]
 fn a_column_of_numbers_below_zero_is_refused_as_a_price_and_read_as_a_number() {
     let items = column("price", &[json!(-5), json!("-7.50"), json!(3)]);
-    let error = compiled(&items, &json!({})).expect_err("it is refused");
+    let error = compiled(&items, &json!({ "fields": { "price": "price" } })).expect_err("it is refused");
     assert!(error.to_string().starts_with("item 1, field `price`: got the number -5"), "{error}");
-    let compiled = compiled(&items, &json!({ "fields": { "price": "number" } })).unwrap();
+    let compiled = compiled(&items, &json!({})).unwrap();
+    assert_eq!(role(&compiled, "price"), Role::Number);
     assert_eq!(shown(&compiled, "price"), [json!(-5.0), json!(-7.5), json!(3.0)]);
 }
 
