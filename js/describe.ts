@@ -10,7 +10,7 @@ import { german } from './describe/german.js'
 import { type NamedSegment, sentencesOf } from './describe/segments.js'
 import { clauses, hasRules, type InForce, otherwise, tires, varies } from './describe/shaping.js'
 import type { Words } from './describe/words.js'
-import { CALIBRATION } from './generated/constants.js'
+import { CALIBRATION } from './generated/described.js'
 import { languageOf } from './locale.js'
 import type {
   DescribedFacts,

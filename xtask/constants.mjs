@@ -1,5 +1,5 @@
 // Numbers and names that the engine and the TypeScript both need stand once, in Rust. Here they are read from the Rust sources and
-// written to js/generated/constants.ts, before anything is bundled or type-checked.
+// written to js/generated, before anything is bundled or type-checked.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { at } from './layout.mjs'
@@ -17,11 +17,6 @@ const CONSTANTS = {
     'src/storage/indexeddb/patience.rs',
     'DELETING',
     'How long the deletion of a database is waited for, in milliseconds.',
-  ],
-  CALIBRATION: [
-    'src/catalog/shaping/mod.rs',
-    'CALIBRATION',
-    'The default of `calibration` on a shelf without a basket.',
   ],
   COIN_SIDES: ['src/insight/experiment/response.rs', 'SIDES', 'How many values a coin of randomised response has.'],
   TRUE_BELOW: [
@@ -89,29 +84,48 @@ function otherSources(read) {
   })
 }
 
-/** The text of js/generated/constants.ts; `read` gives the text of a source. */
-export function constantsText(read) {
-  const declared = Object.entries(CONSTANTS).map(([name, [path, rust, about]]) => {
+/** The same, of those that descriptions alone need: in the file of the others, both would be one more script for every page. */
+const DESCRIBED = {
+  CALIBRATION: [
+    'src/catalog/shaping/mod.rs',
+    'CALIBRATION',
+    'The default of `calibration` on a shelf without a basket.',
+  ],
+}
+
+const HEAD = '// Written by xtask/constants.mjs from the Rust sources; not to be edited.\n'
+
+const declared = (constants, read) =>
+  Object.entries(constants).map(([name, [path, rust, about]]) => {
     return `/** ${about} \`${rust}\` in ${path}. */\nexport const ${name} = ${number(read, path, rust)}\n`
   })
+
+/** The text of js/generated/described.ts; `read` gives the text of a source. */
+export const describedText = (read) => [HEAD, ...declared(DESCRIBED, read)].join('\n')
+
+/** The text of js/generated/constants.ts; `read` gives the text of a source. */
+export function constantsText(read) {
   const sources = otherSources(read).map((name) => `'${name}'`)
   return [
-    '// Written by xtask/constants.mjs from the Rust sources; not to be edited.\n',
-    ...declared,
+    HEAD,
+    ...declared(CONSTANTS, read),
     `/** The largest \`limit\` of a shelf. ${LARGEST_LIMIT.path}. */\nexport const LARGEST_LIMIT = ${largestLimit(read)}\n`,
     '/** The sources of reasons whose numbers follow those of the signals, in their order. The boosts come after them. ' +
       `${SOURCE_NUMBERS}. */\nexport const OTHER_SOURCES: readonly string[] = [${sources.join(', ')}]\n`,
   ].join('\n')
 }
 
-/** js/generated/constants.ts. */
+/** js/generated/constants.ts and described.ts. */
 export function constants(progress) {
   return progress.step('Reading the constants of the engine', () => {
-    const path = at('js', 'generated', 'constants.ts')
-    const text = constantsText((source) => readFileSync(at(source), 'utf8'))
-    if (existsSync(path) && readFileSync(path, 'utf8') === text) return unchanged
+    const read = (source) => readFileSync(at(source), 'utf8')
+    const written = { 'constants.ts': constantsText(read), 'described.ts': describedText(read) }
+    const path = (name) => at('js', 'generated', name)
+    const isOld = ([name, text]) => !existsSync(path(name)) || readFileSync(path(name), 'utf8') !== text
+    const old = Object.entries(written).filter(isOld)
+    if (old.length === 0) return unchanged
     mkdirSync(at('js', 'generated'), { recursive: true })
-    writeFileSync(path, text)
+    for (const [name, text] of old) writeFileSync(path(name), text)
     return undefined
   })
 }

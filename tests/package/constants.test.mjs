@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
-import { constantsText } from '../../xtask/constants.mjs'
+import { constantsText, describedText } from '../../xtask/constants.mjs'
 
 const root = new URL('../../', import.meta.url)
 const read = (path) => readFileSync(new URL(path, root), 'utf8')
@@ -15,8 +15,9 @@ const changed = (file, from, to) => (path) => {
   return text.replace(from, to)
 }
 
-test('js/generated/constants.ts is what the Rust sources say', () => {
+test('js/generated is what the Rust sources say', () => {
   assert.equal(read('js/generated/constants.ts'), constantsText(read))
+  assert.equal(read('js/generated/described.ts'), describedText(read))
 })
 
 describe('a change in Rust is a change in TypeScript:', () => {
