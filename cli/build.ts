@@ -13,7 +13,7 @@ import { itemIds } from './evaluation/host.js'
 import { becauseOf, withFeed } from './feeds/config.js'
 import { type FeedOptions, readFeed } from './feeds/index.js'
 import { FEED_OPTIONS, feedOptions } from './feeds/options.js'
-import { compileFeed } from './feeds/places.js'
+import { compileFeed, located } from './feeds/places.js'
 import type { Reading } from './interactions.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
@@ -123,7 +123,7 @@ export async function build(args: string[]): Promise<void> {
     purchases: orders?.purchases,
   }
   const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
-  const compiled = becauseOf(made.compiled, told)
+  const compiled = becauseOf(located(made.compiled, made.feed), told)
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
   }

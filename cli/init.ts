@@ -4,7 +4,7 @@ import { compiling } from './compiling.js'
 import { becauseOf, withFeed } from './feeds/config.js'
 import { readFeed } from './feeds/index.js'
 import { FEED_OPTIONS, feedArguments, feedOptions } from './feeds/options.js'
-import { compileFeed } from './feeds/places.js'
+import { compileFeed, located } from './feeds/places.js'
 import { commented } from './init/config.js'
 import { type Kind, kindOf } from './init/kind.js'
 import { presetOf } from './presets.js'
@@ -37,7 +37,7 @@ export async function init(args: string[]): Promise<void> {
   const { config, told } = withFeed('', feed)
   const job = { config, duplicates: 'merge' as const }
   const made = await compileFeed(feed, (source) => compiling({ ...job, source }))
-  const compiled = becauseOf(made.compiled, told)
+  const compiled = becauseOf(located(made.compiled, made.feed), told)
   const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields)
   await writeWhole({ path: out, content: [commented(`${items}, read as ${feed.title}`, kind, compiled)] })
   const what = kind ? `a site of the kind ${kind.preset}, since ${kind.why}` : 'no kind of site that a preset is for'

@@ -113,13 +113,12 @@ export interface CompiledFinding {
   /** Absent for whole records. */
   readonly field?: string
   /**
-   * - `skipped`: the record was left out;
    * - `missing`: the value could not be read, and the item has none;
    * - `converted`: the value was read in another unit or spelling than the catalogue's;
    * - `unsure`: the value has more than one reading;
    * - `empty`: there are no items.
    */
-  readonly kind: 'skipped' | 'missing' | 'converted' | 'unsure' | 'empty'
+  readonly kind: 'missing' | 'converted' | 'unsure' | 'empty'
   /** What was expected, or what the values were taken for. */
   readonly note: string
   /** The number of values or records, and of how many; 0 for `empty`. */
@@ -241,10 +240,6 @@ export interface Job {
   readonly config: string
   /** What to do with an item whose id an earlier one has: join it to that one, or refuse the source. */
   readonly duplicates: 'merge' | 'refuse'
-  /** The most records that may be left out because they cannot be read; 0 if absent: the first one is an error. */
-  readonly skipBad?: number
-  /** By record, its line in the file that the source was converted from; errors and findings name these. */
-  readonly places?: Uint32Array
   readonly vectors?: readonly JobVectors[]
   /** Up to four. */
   readonly neighbours?: readonly JobNeighbours[]
@@ -259,8 +254,6 @@ export function compile(job: Job): Compiled {
     source,
     config,
     duplicates,
-    skipBad = 0,
-    places = new Uint32Array(0),
     vectors = [],
     neighbours = [],
     interactions,
@@ -278,7 +271,6 @@ export function compile(job: Job): Compiled {
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
-    inputs.set_reading(skipBad, places)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }

@@ -1,12 +1,12 @@
-// What a build could not take from the items as it stands, in sentences.
+// The findings of the compiler in sentences: values that were left out, converted or not understood.
 
 import type { CompiledFinding } from '../../js/compiler.js'
 import { count as written } from '../table.js'
 import type { Doubt } from './doubts.js'
 
-/** Values that no item has since they could not be read, and records that were left out. */
+/** Values that no item has since they could not be read. */
 export const unread = (findings: readonly CompiledFinding[]): string[] =>
-  findings.filter(({ kind }) => kind === 'missing' || kind === 'skipped').map(sentence)
+  findings.filter(({ kind }) => kind === 'missing').map(sentence)
 
 /** Values that were read in another unit or spelling than the catalogue's. */
 export const converted = (findings: readonly CompiledFinding[]): string[] =>
@@ -16,7 +16,7 @@ export const converted = (findings: readonly CompiledFinding[]): string[] =>
 export const doubtful = (findings: readonly CompiledFinding[]): Doubt[] =>
   findings.filter(({ kind }) => kind === 'unsure' || kind === 'empty').map(doubt)
 
-/** Values that are missing: a doubt where all of them are wanted. Records are left out only if that was asked for. */
+/** Values that are missing: a doubt where all of them are wanted. */
 export const missing = (findings: readonly CompiledFinding[]): Doubt[] =>
   findings.filter(({ kind }) => kind === 'missing').map(doubt)
 
@@ -30,8 +30,6 @@ function says({ kind, note, count, of, example = '', place }: CompiledFinding): 
   const some = `${written(count)} of ${written(of)}`
   const first = `${JSON.stringify(example)}${place === undefined ? '' : ` (${place})`}`
   switch (kind) {
-    case 'skipped':
-      return count === 1 ? `left out: ${example}` : `${some} records were left out, the first: ${example}`
     case 'missing':
       return `${some} could not be read as ${note}, e.g. ${first}`
     case 'converted':

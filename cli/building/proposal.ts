@@ -1,4 +1,4 @@
-// What a build would add to the config: the entries that settle its doubts, those of one key in one line.
+// The lines of config that a build proposes: each settles a doubt; those of one key are joined in one line.
 
 import type { Doubt } from './doubts.js'
 

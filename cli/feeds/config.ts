@@ -1,4 +1,4 @@
-// What a format knows of its fields, under what a site's own config says.
+// Joins the roles that a feed's format knows with the site's own config, which goes before them.
 
 import type { Compiled } from '../../js/compiler.js'
 import type { Feed } from './index.js'

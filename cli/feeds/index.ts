@@ -144,7 +144,7 @@ function isAsItIs(head: Uint8Array, encoding: Encoding, { format, shape }: Detec
   if (encoding.name !== 'utf-8' || options.skipBad > 0 || options.id !== undefined) return false
   const text = headText(head, encoding).trimStart()
   const isItems = format === 'ndjson' ? shape === 'lines' : format === 'json' && text.startsWith('[')
-  // What ends there is broken: the compiler says where.
+  // A file that ends before its first item is broken: the compiler says where.
   return isItems && (firstHasId(text) ?? head.length < HEAD)
 }
 

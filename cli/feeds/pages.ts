@@ -1,4 +1,4 @@
-// What a page says of itself in JSON-LD and microdata. Nothing of the page is run, and nothing is fetched.
+// Reads the JSON-LD and the microdata of a page. Nothing of the page is run, and nothing is fetched.
 
 import { Parser } from 'htmlparser2'
 import { nests, TOO_DEEP } from './json.js'

@@ -1,6 +1,7 @@
-// Errors of the compiler name a line of the NDJSON that a feed was made into: here they name the feed's own. A record that the compiler
-// refuses costs itself, as far as --skip-bad allows, like one that the reader of the feed refuses.
+// Errors and findings of the compiler name a line of the NDJSON that a feed was made into: here they name the feed's own. A record that the
+// compiler refuses costs itself, as far as --skip-bad allows, like one that the reader of the feed refuses.
 
+import type { Compiled } from '../../js/compiler.js'
 import { PenchantError } from '../../js/errors.js'
 import type { Feed } from './index.js'
 import { NAMED } from './items.js'
@@ -24,14 +25,28 @@ export async function compileFeed<T>(feed: Feed, compile: (source: Uint8Array) =
   }
 }
 
+/** What was compiled of a feed, with its findings where they are in the feed. */
+export function located(compiled: Compiled, feed: Feed): Compiled {
+  const findings = compiled.findings.map((finding) =>
+    finding.place === undefined ? finding : { ...finding, place: inFeed(feed, finding.place) },
+  )
+  return { ...compiled, findings }
+}
+
 /** The error with the lines of the feed. */
-function named({ places, report }: Feed, error: unknown): unknown {
-  if (!places || !report || !(error instanceof PenchantError) || !error.code.startsWith('source_')) return error
-  const message = error.message.replace(LINE, (whole, row: string) => {
+function named(feed: Feed, error: unknown): unknown {
+  if (!(error instanceof PenchantError) || !error.code.startsWith('source_')) return error
+  const message = inFeed(feed, error.message)
+  return message === error.message ? error : new PenchantError(error.code, message, { cause: error })
+}
+
+/** A text with the lines of the feed for those of the NDJSON. */
+function inFeed({ places, report }: Feed, text: string): string {
+  if (!places || !report) return text
+  return text.replace(LINE, (whole, row: string) => {
     const place = places[Number(row) - 1]
     return place === undefined ? whole : `${report.unit} ${place}`
   })
-  return new PenchantError(error.code, message, { cause: error })
 }
 
 /** The feed without the row that an error is about; undefined where it is about none, or where no more may be left out. */

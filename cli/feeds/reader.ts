@@ -1,4 +1,4 @@
-// What all readers of text have in common.
+// The interface of the readers of text, and the limit that they share.
 
 import { PenchantError } from '../../js/errors.js'
 import type { FieldRole } from '../../js/types.js'

@@ -1,4 +1,4 @@
-// What was read of a feed, in sentences.
+// The part of the build report about a feed: its format and encoding, and what was left out.
 
 import type { Doubt } from '../building/doubts.js'
 import { shellQuoted } from '../shell.js'

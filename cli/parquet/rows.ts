@@ -40,8 +40,8 @@ export type Refuse = (got: string, expected: string) => PenchantError
 
 export interface RowOptions {
   /**
-   * Whether cells are to be shown: bytes that are not said to be a text stay bytes, and numbers have the digits that were written. A decimal
-   * 19.99 is read as 19.990000000000002 otherwise, and a float of 32 bits as 19.989999771118164.
+   * Whether cells are for display, not for calculation: bytes without a text type stay bytes, and a number has the digits that were written.
+   * Otherwise a decimal 19.99 becomes 19.990000000000002, and a float of 32 bits 19.989999771118164.
    */
   readonly isShown?: boolean
 }

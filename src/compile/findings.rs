@@ -9,8 +9,6 @@ const LONGEST_EXAMPLE: usize = 80;
 /// What was done with the values of a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FindingKind {
-    /// The whole record was left out.
-    Skipped,
     /// The value could not be read: the item has none.
     Missing,
     /// The value was read in another unit or spelling than the catalogue's.
@@ -25,7 +23,6 @@ impl FindingKind {
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
-            FindingKind::Skipped => "skipped",
             FindingKind::Missing => "missing",
             FindingKind::Converted => "converted",
             FindingKind::Unsure => "unsure",

@@ -61,7 +61,7 @@ use related::Related;
 use repeats::Purchases;
 use roles::Assigned;
 use sets::SetNames;
-use source::{Duplicates, Reading, Source};
+use source::{Duplicates, Source};
 use text::{Language, choice};
 pub use variants::Variants;
 
@@ -76,10 +76,6 @@ pub struct Inputs<'a> {
     pub config: &'a str,
     /// What to do with an item that has the id of an earlier one.
     pub duplicates: Duplicates,
-    /// The most records that may be left out because they cannot be read.
-    pub skip_bad: usize,
-    /// By record, its line in the file that the source was converted from; empty if the source is that file.
-    pub lines: &'a [u32],
     /// Sets of item vectors.
     pub vectors: &'a [SourceVectors],
     /// Tables of neighbours.
@@ -93,17 +89,7 @@ pub struct Inputs<'a> {
 impl<'a> Inputs<'a> {
     /// Items only.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self {
-            source,
-            config,
-            duplicates,
-            skip_bad: 0,
-            lines: &[],
-            vectors: &[],
-            neighbours: &[],
-            interactions: None,
-            purchases: None,
-        }
+        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None, purchases: None }
     }
 }
 
@@ -172,8 +158,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
     let mut findings = Findings::default();
-    let how = Reading { duplicates: inputs.duplicates, skip_bad: inputs.skip_bad, lines: inputs.lines };
-    let mut source = source::read(inputs.source, how, &mut findings, |read| {
+    let mut source = source::read(inputs.source, inputs.duplicates, &mut findings, |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
     let read = readers::read(&mut source, &mut config, &mut findings)?;

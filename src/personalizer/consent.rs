@@ -121,12 +121,12 @@ impl Personalizer {
     }
 
     /// Whether a log is the one that this tab knows, and not one that began after an erasure: it has the last event known here, or, where
-    /// that was forgotten, a hash of something forgotten.
+    /// that was forgotten, the key of what was forgotten.
     fn goes_on(&self, log: &Log) -> bool {
         let engine = self.engine.borrow();
         let known = engine.log();
         let has_last = known.entries().last().is_some_and(|last| log.get(last.sequence) == Some(last));
-        has_last || known.tombstones().is_shared_with(log.tombstones())
+        has_last || known.tombstones().share_a_key(log.tombstones())
     }
 
     /// Reads what another tab left in the storage. If it withdrew consent, this tab goes to the same level

@@ -60,25 +60,22 @@ impl Visitor {
 
     /// The number of the latest event, by its time, that stands and can go back; with a key, of those with that key. Errors: `event_unknown`.
     fn latest(&self, back: Back, id: &str, key: Option<&str>) -> Result<Sequence> {
-        let standing = self.log.in_time();
         let is_it = |event: &Event| event.is_of(back.of(), id) && (key.is_none() || event.key.as_deref() == key);
-        let latest = standing.iter().rev().find(|entry| is_it(&entry.event));
-        let unknown = || ErrorKind::EventUnknown {
-            event: format!("{} of \"{id}\" that still counts", back.of().name()),
-            why: None,
-        };
-        Ok(latest.ok_or_else(unknown)?.sequence)
+        self.latest_of(is_it, || format!("{} of \"{id}\"", back.of().name()))
     }
 
     /// The number of the latest act, by its time, that stands, on that item if one is named. Errors: `event_unknown`.
     fn latest_act(&self, item: Option<&str>) -> Result<Sequence> {
-        let standing = self.log.in_time();
         let is_it = |event: &Event| event.is_own_act() && (item.is_none() || event.item() == item);
-        let unknown = || {
-            let on = item.map_or(String::new(), |id| format!(" on \"{id}\""));
-            ErrorKind::EventUnknown { event: format!("act{on} that still counts"), why: None }
-        };
-        Ok(standing.iter().rev().find(|entry| is_it(&entry.event)).ok_or_else(unknown)?.sequence)
+        self.latest_of(is_it, || item.map_or("act".to_owned(), |id| format!("act on \"{id}\"")))
+    }
+
+    /// The number of the latest event, by its time, that stands and fits. Errors: `event_unknown`, with `what` was looked for.
+    fn latest_of(&self, is_it: impl Fn(&Event) -> bool, what: impl Fn() -> String) -> Result<Sequence> {
+        let standing = self.log.in_time();
+        let latest = standing.iter().rev().find(|entry| is_it(&entry.event));
+        let unknown = || ErrorKind::EventUnknown { event: format!("{} that still counts", what()), why: None };
+        Ok(latest.ok_or_else(unknown)?.sequence)
     }
 
     /// An `undo` of the event with that number. Errors: `event_unknown` if it does not stand.
@@ -140,8 +137,8 @@ impl Visitor {
         }
     }
 
-    /// Learns a stored event. Events come in the order of their numbers; a known one is skipped. Cost: about a microsecond; after an `undo`, a
-    /// control, or an event that is older than another one, so much for each event of the log.
+    /// Learns a stored event. Events come in the order of their numbers; a known one is skipped. Cost: one fold; for an `undo`, a
+    /// control, or an event that is older than another one, a fold of each event of the log.
     pub fn commit(&mut self, catalog: &Catalog, sequence: Sequence, pending: Pending) {
         if sequence <= self.log.tail() {
             return;

@@ -217,8 +217,6 @@ pub struct CompilerInputs {
     neighbours: Vec<SourceNeighbours>,
     interactions: Option<Interactions>,
     purchases: Option<Purchases>,
-    skip_bad: usize,
-    lines: Vec<u32>,
 }
 
 #[wasm_bindgen]
@@ -260,13 +258,6 @@ impl CompilerInputs {
     pub fn add_purchases(&mut self, items: Vec<String>, user: Vec<u32>, item: Vec<u32>, at: Vec<f64>) {
         self.purchases = Some(Purchases { items, user, item, at });
     }
-
-    /// Says how many records may be left out because they cannot be read, and by record its line in the file that the source was
-    /// converted from; none if the source is that file.
-    pub fn set_reading(&mut self, skip_bad: usize, lines: Vec<u32>) {
-        self.skip_bad = skip_bad;
-        self.lines = lines;
-    }
 }
 
 /// Compiles NDJSON or a JSON array with a config (JSON, may be empty).
@@ -292,10 +283,9 @@ pub fn compile(
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let CompilerInputs { vectors, neighbours, interactions, purchases, skip_bad, lines } = inputs;
+    let CompilerInputs { vectors, neighbours, interactions, purchases } = inputs;
     let (interactions, purchases) = (interactions.as_ref(), purchases.as_ref());
-    let skip_bad = *skip_bad;
-    let inputs = Inputs { source, config, duplicates, skip_bad, lines, vectors, neighbours, interactions, purchases };
+    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases };
     let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,

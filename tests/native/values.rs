@@ -299,24 +299,3 @@ fn an_empty_array_is_an_empty_catalogue_that_says_so() {
         assert!(engine.rank(&given("[]"), &given("{}"), NOW).unwrap().0.items.is_empty(), "{config}");
     }
 }
-
-#[test]
-fn broken_records_cost_only_themselves_as_far_as_that_is_allowed() {
-    let lines = "{\"id\":\"a\",\"size\":1}\n{\"id\":\"b\",\"lost\":7,\n\n[1]\n{\"title\":\"x\"}\n{\"id\":\"a\"}\n{\"id\":\"c\",\"size\":2}\n";
-    let with = |skip_bad, lines_of: &[u32]| {
-        let inputs = Inputs { skip_bad, lines: lines_of, ..Inputs::of(lines.as_bytes(), "", Duplicates::Refuse) };
-        compile(inputs, |_, _| ())
-    };
-    let compiled = with(4, &[]).expect("four may be left out");
-    assert_eq!(compiled.items, 2);
-    assert_eq!(compiled.fields.iter().map(|field| &*field.name).collect::<Vec<_>>(), ["size"]);
-    let skipped: Vec<_> =
-        compiled.findings.iter().map(|finding| (finding.kind, finding.place.unwrap().to_string())).collect();
-    assert_eq!(skipped, ["line 2", "line 4", "line 5", "line 6"].map(|line| (FindingKind::Skipped, line.to_owned())));
-    let error = with(3, &[]).expect_err("one more is broken");
-    assert_eq!(error.code(), "source_syntax");
-    assert!(error.to_string().contains("line 6") && error.to_string().contains("3 records were left out"), "{error}");
-    assert!(with(0, &[]).expect_err("none may be").to_string().starts_with("line 2"));
-    let moved = with(0, &[10, 20, 30, 40, 50, 60]).expect_err("none may be");
-    assert!(moved.to_string().starts_with("line 20"), "{moved}");
-}

@@ -217,6 +217,16 @@ describe('a broken record', () => {
     )
   })
 
+  test('and so does a value, which the report names with the line of the feed', async () => {
+    const rows = Array.from({ length: 12 }, (_, row) => `p${row},"Lamp\nof oak",${row + 10}`)
+    const { report } = await build('cells.csv', ['id,title,price', ...rows, 'q,Rug,on request', ''].join('\n'))
+    const missing = report.findings.filter(({ kind }) => kind === 'missing')
+    assert.deepEqual(
+      missing.map(({ field, example, place }) => [field, example, place]),
+      [['price', 'on request', 'line 26']],
+    )
+  })
+
   test('is counted in what is printed', async () => {
     await writeFile(at('said.csv'), broken['csv.csv'][0])
     const { stdout } = await penchant(['build', 'said.csv', '--out', 'said.pnc', '--skip-bad', '3'], { cwd: folder })

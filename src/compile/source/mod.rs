@@ -23,9 +23,6 @@ use joining::Items;
 use row::Rows;
 pub(super) use value::NAMES;
 
-/// Records that were left out are named one by one up to this number.
-const NAMED: usize = 100;
-
 /// An item of the source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SourceItem {
@@ -174,35 +171,24 @@ pub struct Source {
     pub merged: usize,
 }
 
-/// How a source is read.
-#[derive(Debug, Clone, Copy)]
-pub struct Reading<'a> {
-    /// What to do with an item that has the id of an earlier one.
-    pub duplicates: Duplicates,
-    /// The most records that may be left out because they cannot be read.
-    pub skip_bad: usize,
-    /// By record, its line in the file that it was converted from; empty if the source is that file.
-    pub lines: &'a [u32],
-}
-
 /// Reads all items. `progress` is called now and then with the number of bytes read.
 ///
 /// Errors: `source_syntax`, `source_field`, `source_duplicate`; `source_empty` where there is nothing but white space.
-pub fn read(source: &[u8], how: Reading, findings: &mut Findings, mut progress: impl FnMut(usize)) -> Result<Source> {
+pub fn read(
+    source: &[u8],
+    duplicates: Duplicates,
+    findings: &mut Findings,
+    mut progress: impl FnMut(usize),
+) -> Result<Source> {
     let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
     let is_array = source.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let items = Items::new(how.duplicates);
-    let mut reader = Reader { rows: Rows::default(), items, read: 0, count: 0, how, skipped: Vec::new() };
+    let mut reader = Reader { rows: Rows::default(), items: Items::new(duplicates), read: 0, count: 0 };
     if is_array {
         reader.array(source, &mut progress)?;
     } else {
         reader.lines(source, &mut progress)?;
     }
-    let Reader { rows, items, count, skipped, .. } = reader;
-    for (number, (place, reason)) in skipped.into_iter().enumerate() {
-        let note = if number < NAMED { &reason } else { "cannot be read, as those before" };
-        findings.add(("", FindingKind::Skipped, note), count, &reason, place);
-    }
+    let Reader { rows, items, .. } = reader;
     if items.all.is_empty() && !is_array {
         return Err(ErrorKind::SourceEmpty.into());
     }
@@ -213,18 +199,15 @@ pub fn read(source: &[u8], how: Reading, findings: &mut Findings, mut progress: 
 }
 
 /// A source being read.
-struct Reader<'a> {
+struct Reader {
     rows: Rows,
     items: Items,
     /// Bytes and rows so far.
     read: usize,
     count: usize,
-    how: Reading<'a>,
-    /// The records that were left out: where, and why.
-    skipped: Vec<(Place, String)>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn lines(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
         // Most rows are items: if there are far too many rows, that is reported at once.
         if source.len() / MOST_ROWS > 0 && source.iter().filter(|&&byte| byte == b'\n').count() > MOST_ROWS {
@@ -254,18 +237,6 @@ impl Reader<'_> {
         }
     }
 
-    /// Leaves a record out, if one more may be.
-    fn skip(&mut self, place: Place, error: Error) -> Result<()> {
-        if self.skipped.len() == self.how.skip_bad {
-            return Err(match self.skipped.len() {
-                0 => error,
-                skipped => beyond(skipped, place, &error),
-            });
-        }
-        self.skipped.push((place, error.to_string()));
-        Ok(())
-    }
-
     fn add(&mut self, json: &[u8], place: Place, progress: &mut impl FnMut(usize)) -> Result<()> {
         if self.count.is_multiple_of(1_000) {
             progress(self.read);
@@ -274,23 +245,12 @@ impl Reader<'_> {
         if self.count > MOST_ROWS {
             return Err(too_many_rows(place));
         }
-        let place = self.how.lines.get(self.count - 1).map_or(place, |&line| Place::Line(u64::from(line)));
-        let fields = self.rows.fields();
-        if let Err(error) = self.rows.parse(json, place).and_then(|item| self.items.add(item)) {
-            self.rows.keep_fields(fields);
-            return self.skip(place, error);
-        }
+        self.items.add(self.rows.parse(json, place)?)?;
         if self.items.all.len() > MOST_ITEMS {
             return Err(too_many("item 1,000,001", "1,000,000 items at most", place));
         }
         Ok(())
     }
-}
-
-/// The error of one record more than may be left out.
-fn beyond(skipped: usize, place: Place, error: &Error) -> Error {
-    let problem = format!("{skipped} records were left out before it, as many as may be ({error})");
-    ErrorKind::SourceSyntax { place, problem }.into()
 }
 
 fn too_many_rows(place: Place) -> Error {
@@ -304,14 +264,14 @@ fn too_many(got: &str, expected: &str, place: Place) -> Error {
 }
 
 /// The elements of an array; each is read as soon as the parser has found its end.
-struct Elements<'a, 'b, Progress> {
-    reader: &'a mut Reader<'b>,
+struct Elements<'a, Progress> {
+    reader: &'a mut Reader,
     progress: &'a mut Progress,
     /// Why an element was refused: the parser has only its own kinds of error.
     failed: &'a mut Option<Error>,
 }
 
-impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, '_, Progress> {
+impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
@@ -319,7 +279,7 @@ impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, '_, Prog
     }
 }
 
-impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, '_, Progress> {
+impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, Progress> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

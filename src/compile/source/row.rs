@@ -66,18 +66,6 @@ impl Rows {
         self.order.iter().map(|&at| std::mem::take(&mut self.met[at].name)).collect()
     }
 
-    /// How many fields have a value.
-    pub fn fields(&self) -> usize {
-        self.order.len()
-    }
-
-    /// Takes back the fields whose first values were those of a row that is left out.
-    pub fn keep_fields(&mut self, count: usize) {
-        for at in self.order.drain(count..) {
-            self.met[at].place = NONE;
-        }
-    }
-
     /// The index of a name in `met`; `None` if it is refused.
     fn meet(&mut self, name: &str) -> Option<usize> {
         if let Some(&at) = self.known.get(name) {

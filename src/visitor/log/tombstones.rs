@@ -66,9 +66,9 @@ impl Tombstones {
         self.groups.iter().flat_map(|(_, hashes)| hashes).copied()
     }
 
-    /// Whether one of these is among others. Erasing drops all of them, so otherwise they are of another log.
-    pub fn is_shared_with(&self, others: &Tombstones) -> bool {
-        self.hashes().any(|hash| others.hashes().any(|other| other == hash))
+    /// Whether others have a key of these. Erasing drops all keys, so without one they are of another log.
+    pub fn share_a_key(&self, others: &Tombstones) -> bool {
+        self.groups.iter().any(|(key, _)| others.groups.iter().any(|(other, _)| other == key))
     }
 
     /// The hashes that an event would have: one for each key.
