@@ -72,6 +72,14 @@ pub fn column<T: Plain>(bytes: &[u8]) -> Option<&[T]> {
     fits.then(|| unsafe { std::slice::from_raw_parts(start, bytes.len() / size_of::<T>()) })
 }
 
+/// `bytes` as a column of numbers to be filled; `None` if the length is no multiple of the size or the address is not aligned.
+pub fn column_mut<T: Plain>(bytes: &mut [u8]) -> Option<&mut [T]> {
+    let start = bytes.as_mut_ptr().cast::<T>();
+    let fits = start.is_aligned() && bytes.len().is_multiple_of(size_of::<T>());
+    // SAFETY: as in `column`; the borrow is exclusive, and every bit pattern that is written is a valid byte.
+    fits.then(|| unsafe { std::slice::from_raw_parts_mut(start, bytes.len() / size_of::<T>()) })
+}
+
 /// A column of numbers as bytes.
 pub fn bytes_of<T: Plain>(column: &[T]) -> &[u8] {
     // SAFETY: `Plain` promises that there is no padding, so every byte is initialised.

@@ -61,8 +61,10 @@ use crate::hash::xxh64;
 
 /// The first bytes of every catalogue.
 pub const MAGIC: [u8; 8] = *b"\x89PNC\r\n\x1a\n";
-/// The version of the format that this build writes and reads.
+/// The version whose columns are read in place.
 pub const VERSION: u32 = 1;
+/// The version of the form in which a catalogue travels: see [`transport`](super::transport).
+pub const PACKED: u32 = 2;
 /// What stands for "no string".
 pub const NO_STRING: u32 = u32::MAX;
 
@@ -206,25 +208,33 @@ impl Section {
 
 /// Writes a file of these sections, one entry for each of [`Section::ALL`], in that order.
 pub fn write(sections: &[&[u8]; SECTIONS]) -> Vec<u8> {
-    let table = HEADER + ENTRY * SECTIONS;
-    let length = sections.iter().fold(table, |end, bytes| (end + bytes.len()).next_multiple_of(8));
+    let parts = Section::ALL.iter().zip(sections);
+    write_parts(VERSION, &parts.map(|(section, bytes)| (section.tag(), 0, *bytes)).collect::<Vec<_>>())
+}
+
+/// Writes a file of that version, of parts with a tag of four letters, a number and bytes.
+pub fn write_parts(version: u32, parts: &[(&str, u32, &[u8])]) -> Vec<u8> {
+    // In version 2 nothing is borrowed in place, so nothing is aligned.
+    let unit = if version == VERSION { 8 } else { 1 };
+    let table = HEADER + ENTRY * parts.len();
+    let length = parts.iter().fold(table, |end, (_, _, bytes)| (end + bytes.len()).next_multiple_of(unit));
     let mut file = Vec::with_capacity(length);
     file.extend(MAGIC);
-    file.extend(VERSION.to_le_bytes());
-    file.extend((SECTIONS as u32).to_le_bytes());
+    file.extend(version.to_le_bytes());
+    file.extend((parts.len() as u32).to_le_bytes());
     file.extend((length as u64).to_le_bytes());
     file.extend([0; 8]);
     let mut offset = table;
-    for (section, bytes) in Section::ALL.iter().zip(sections) {
-        file.extend(section.tag().as_bytes());
-        file.extend([0; 4]);
+    for (tag, number, bytes) in parts {
+        file.extend(tag.as_bytes());
+        file.extend(number.to_le_bytes());
         file.extend((offset as u64).to_le_bytes());
         file.extend((bytes.len() as u64).to_le_bytes());
-        offset = (offset + bytes.len()).next_multiple_of(8);
+        offset = (offset + bytes.len()).next_multiple_of(unit);
     }
-    for bytes in sections {
+    for (_, _, bytes) in parts {
         file.extend_from_slice(bytes);
-        file.resize(file.len().next_multiple_of(8), 0);
+        file.resize(file.len().next_multiple_of(unit), 0);
     }
     let checksum = checksum(&file);
     file[CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
@@ -242,21 +252,26 @@ pub struct Directory {
 }
 
 impl Directory {
-    /// Checks the header, the checksum and the table. Cost: one pass over the bytes.
+    /// Checks the header, the checksum and the table of a file of version 1. Cost: one pass over the bytes.
     pub fn read(file: &[u8]) -> Result<Self> {
-        check_header(file)?;
+        match checked_version(file)? {
+            VERSION => Self::read_table(file),
+            got => Err(ErrorKind::CatalogVersion { got, supported: VERSION }.into()),
+        }
+    }
+
+    /// Reads the table of a file of version 1 whose header was checked.
+    pub(super) fn read_table(file: &[u8]) -> Result<Self> {
         let mut found: [Option<Range<usize>>; SECTIONS] = std::array::from_fn(|_| None);
-        for number in 0..u32_at(file, 12) as usize {
-            let entry = HEADER + ENTRY * number;
-            let Some(entry) = file.get(entry..entry + ENTRY) else {
-                return Err(layout("table", "it goes past the end of the file"));
-            };
-            if let Some(known) = Section::ALL.iter().position(|section| section.tag().as_bytes() == &entry[..4]) {
+        for entry in entries(file) {
+            let (tag, _, range) = entry?;
+            if let Some(known) = Section::ALL.iter().position(|section| section.tag().as_bytes() == tag) {
                 let tag = Section::ALL[known].tag();
                 if found[known].is_some() {
                     return Err(layout(tag, "it is there twice"));
                 }
-                found[known] = Some(range_of(entry, file.len()).ok_or(layout(tag, "it is not inside the file"))?);
+                let aligned = range.filter(|range| range.start.is_multiple_of(8));
+                found[known] = Some(aligned.ok_or(layout(tag, "it is not inside the file"))?);
             }
         }
         let mut ranges: [Range<usize>; SECTIONS] = std::array::from_fn(|_| 0..0);
@@ -267,10 +282,41 @@ impl Directory {
         Ok(Self { ranges })
     }
 
+    /// Of sections of these lengths, one after the other, each at a multiple of eight.
+    pub(super) fn of_lengths(lengths: [usize; SECTIONS]) -> Self {
+        let mut at = 0;
+        let ranges = lengths.map(|length| {
+            let start = at;
+            at = (start + length).next_multiple_of(8);
+            start..start + length
+        });
+        Self { ranges }
+    }
+
+    /// Where the last of the sections ends.
+    pub(super) fn end(&self) -> usize {
+        self.ranges.iter().map(|range| range.end).max().unwrap_or(0)
+    }
+
     /// The byte range of a section.
     pub fn range(&self, section: Section) -> Range<usize> {
         self.ranges[section as usize].clone()
     }
+}
+
+/// An entry of a file's table: tag, number, and the range, if it is inside the file.
+pub(super) type Entry = ([u8; 4], u32, Option<Range<usize>>);
+
+/// The entries of a file's table.
+pub(super) fn entries(file: &[u8]) -> impl Iterator<Item = Result<Entry>> + '_ {
+    (0..u32_at(file, 12) as usize).map(|place| {
+        let entry = HEADER + ENTRY * place;
+        let Some(entry) = file.get(entry..entry + ENTRY) else {
+            return Err(layout("table", "it goes past the end of the file"));
+        };
+        let tag = entry[..4].try_into().expect("four bytes");
+        Ok((tag, u32_at(entry, 4), range_of(entry, file.len())))
+    })
 }
 
 /// An error about a section.
@@ -278,7 +324,10 @@ pub fn layout(section: &'static str, problem: &'static str) -> Error {
     ErrorKind::CatalogLayout { section, problem }.into()
 }
 
-fn check_header(file: &[u8]) -> Result<()> {
+/// Checks the header and the checksum, and returns the file's version. Cost: one pass over the bytes.
+///
+/// Errors: `catalog_magic`, `catalog_length`, `catalog_version`, `catalog_checksum`.
+pub fn checked_version(file: &[u8]) -> Result<u32> {
     let present = file.len().min(MAGIC.len());
     if file[..present] != MAGIC[..present] {
         let first = String::from_utf8_lossy(&file[..file.len().min(16)]).into_owned();
@@ -288,8 +337,8 @@ fn check_header(file: &[u8]) -> Result<()> {
         return Err(ErrorKind::CatalogLength { expected: HEADER as u64, got: file.len() as u64 }.into());
     }
     let version = u32_at(file, 8);
-    if version != VERSION {
-        return Err(ErrorKind::CatalogVersion { got: version, supported: VERSION }.into());
+    if ![VERSION, PACKED].contains(&version) {
+        return Err(ErrorKind::CatalogVersion { got: version, supported: PACKED }.into());
     }
     let length = u64_at(file, 16);
     if length != file.len() as u64 {
@@ -298,14 +347,14 @@ fn check_header(file: &[u8]) -> Result<()> {
     if u64_at(file, CHECKSUM.start) != checksum(file) {
         return Err(ErrorKind::CatalogChecksum.into());
     }
-    Ok(())
+    Ok(version)
 }
 
-/// The range of a table entry, if it is aligned and inside the file.
+/// The range of a table entry, if it is inside the file.
 fn range_of(entry: &[u8], length: usize) -> Option<Range<usize>> {
     let start = usize::try_from(u64_at(entry, 8)).ok()?;
     let end = start.checked_add(usize::try_from(u64_at(entry, 16)).ok()?)?;
-    (start % 8 == 0 && end <= length).then_some(start..end)
+    (end <= length).then_some(start..end)
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> u32 {

@@ -15,6 +15,7 @@
 //! - [`vectors`]: sets of item vectors, in the kernel's layout;
 //! - [`neighbours`]: sets of neighbours: items that go with an item;
 //! - [`format`](mod@format): the file format, and its specification;
+//! - [`transport`]: the form in which the file travels, unpacked when it is opened;
 //! - [`buffer`]: aligned bytes, and columns borrowed from them;
 //! - [`view`]: the checked catalogue that everything else reads, with `door` (the checks) and `columns` (one value for each item);
 //! - `names`: features by their names, however a value is spelled;
@@ -43,6 +44,7 @@ pub mod policy;
 pub mod segments;
 pub mod settings;
 pub mod shaping;
+pub mod transport;
 pub mod variants;
 pub mod vectors;
 pub mod view;

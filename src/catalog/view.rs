@@ -12,7 +12,7 @@ use super::buffer::{AlignedBytes, Plain, column};
 use super::experiments::Experiments;
 use super::facts::FactRule;
 use super::field::{Field, Shape};
-use super::format::{Directory, Section, layout};
+use super::format::{self, Directory, Section, layout};
 use super::index::{NameIndex, PostingIndex, Postings};
 use super::lifecycle::Lifecycle;
 use super::neighbours::{NeighbourSet, Starts};
@@ -20,6 +20,7 @@ use super::policy::Policy;
 use super::segments::Segment;
 use super::settings::{Settings, Signal, VECTOR_SETS, Weights};
 use super::shaping::{Shaping, Shapings};
+use super::transport;
 use super::variants::VariantGroups;
 use super::vectors::{ItemVectors, VectorSet};
 
@@ -87,12 +88,18 @@ pub struct Catalog {
 }
 
 impl Catalog {
-    /// Checks the bytes of a file and takes them over.
+    /// Checks the bytes of a file and takes them over; those of version 2 are unpacked first.
     ///
     /// Errors: `catalog_length`, `catalog_magic`, `catalog_version`, `catalog_checksum`, `catalog_layout`.
     /// Cost: one pass over the bytes for the checksum, one over the indices.
     pub fn load(bytes: AlignedBytes) -> Result<Self> {
-        let directory = Directory::read(bytes.as_slice())?;
+        let (bytes, directory) = match format::checked_version(bytes.as_slice())? {
+            format::PACKED => transport::unpack(bytes.as_slice())?,
+            _ => {
+                let directory = Directory::read_table(bytes.as_slice())?;
+                (bytes, directory)
+            }
+        };
         let section = |section| &bytes.as_slice()[directory.range(section)];
         let fields =
             Field::decode_all(section(Section::Fields)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;

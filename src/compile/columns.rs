@@ -4,10 +4,11 @@ use std::borrow::Cow;
 
 use super::config::{Bm25, Config};
 use super::dense::DenseSets;
-use super::entries::Entries;
+use super::entries::{Entries, rarity};
 use super::gather::{Distinct, Features, Index, Strings, Use};
 use super::limits::{LONGEST_VALUE, MOST_FEATURES};
 use super::neighbours::NeighbourSets;
+use super::packing::pack;
 use super::priors::{self, Counts};
 use super::readers::{FROM_ZERO, date};
 use super::roles::Assigned;
@@ -23,6 +24,7 @@ use crate::catalog::policy::Policy;
 use crate::catalog::segments::Segment;
 use crate::catalog::settings::Signal;
 use crate::catalog::shaping::Shapings;
+use crate::catalog::transport::weights::saturated;
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::time::timestamp;
 use crate::spelling::canonical;
@@ -32,7 +34,7 @@ pub(super) struct Columns {
     pub features: Features,
     pub analyser: Analyser,
     /// By item.
-    languages: Vec<Language>,
+    pub languages: Vec<Language>,
     /// The terms of the current text, in reused memory.
     tokens: Vec<Token>,
     pub ids: Vec<String>,
@@ -43,7 +45,7 @@ pub(super) struct Columns {
     numbers: Vec<Vec<f64>>,
     stored: Vec<Vec<u32>>,
     /// By field: the number of words in its texts, over all items.
-    words: Vec<f64>,
+    pub words: Vec<f64>,
 }
 
 impl Columns {
@@ -233,14 +235,9 @@ impl Columns {
 
     /// Each item's entries, quantised, and its scale.
     fn entries(&self, index: &Index, fields: &[Assigned], Bm25 { k1, b }: Bm25) -> Entries {
-        let count = self.uses.len() as f32;
-        let mean_words: Vec<f32> = self.words.iter().map(|&words| (words as f32 / count).max(1.0)).collect();
-        let idf: Vec<f32> = self
-            .features
-            .drafts
-            .iter()
-            .map(|draft| (1.0 + (count - draft.items as f32 + 0.5) / (draft.items as f32 + 0.5)).ln())
-            .collect();
+        let mean_words = self.mean_words();
+        let rarities: Vec<f32> =
+            self.features.drafts.iter().map(|draft| rarity(self.uses.len(), draft.items)).collect();
         let mut lists = Entries::new();
         let mut entries = Vec::new();
         for uses in &self.uses {
@@ -250,12 +247,11 @@ impl Columns {
                 let field = &fields[draft.field as usize];
                 let Some(place) = index.places[used.draft as usize] else { continue };
                 let saturated = if field.role.is_text() {
-                    let length = 1.0 - b + b * used.field_length / mean_words[draft.field as usize];
-                    used.frequency * (k1 + 1.0) / (used.frequency + k1 * length)
+                    saturated((k1, b), used.frequency, used.field_length, mean_words[draft.field as usize])
                 } else {
                     1.0
                 };
-                entries.push((place, field.weight * idf[used.draft as usize] * saturated));
+                entries.push((place, field.weight * rarities[used.draft as usize] * saturated));
             }
             lists.push(&entries);
         }
@@ -264,20 +260,22 @@ impl Columns {
     }
 
     pub fn write(
-        self,
+        mut self,
         index: &Index,
         fields: &[Assigned],
         (config, lifecycle): (&Config, &Lifecycle),
         (sets, neighbours): (&DenseSets, &NeighbourSets),
+        is_packed: bool,
     ) -> Vec<u8> {
+        let mut analyser = std::mem::take(&mut self.analyser);
         let entries = self.entries(index, fields, config.bm25);
         let drafts = || index.order.iter().map(|&draft| &self.features.drafts[draft as usize]);
-        let kept: Vec<usize> = (0..fields.len()).filter(|&field| !fields[field].role.is_left_out()).collect();
+        let places: Vec<usize> = (0..fields.len()).filter(|&field| !fields[field].role.is_left_out()).collect();
         let renumbered =
-            |field: u32| kept.binary_search(&(field as usize)).expect("fields that are left out have no features");
+            |field: u32| places.binary_search(&(field as usize)).expect("fields that are left out have no features");
         let feature_fields: Vec<u32> = drafts().map(|draft| renumbered(draft.field) as u32).collect();
-        let folding: Vec<u8> = kept.iter().map(|&field| u8::from(self.features.folds(field))).collect();
-        let kept: Vec<Field> = kept.iter().map(|&field| finished(&fields[field])).collect();
+        let folding: Vec<u8> = places.iter().map(|&field| u8::from(self.features.folds(field))).collect();
+        let kept: Vec<Field> = places.iter().map(|&field| finished(&fields[field])).collect();
         let (ids, shown) = (self.ids.iter().map(String::as_str), self.shown.texts.iter().map(String::as_str));
         let strings = Strings::of(ids.chain(drafts().map(|draft| draft.value.as_str())).chain(shown));
         let before_shown = (self.ids.len() + index.len()) as u32;
@@ -324,7 +322,13 @@ impl Columns {
         put(Section::Lifecycle, &lifecycle);
         put(Section::Facts, &facts);
         put(Section::Folding, if folding.contains(&1) { &folding } else { &[] });
-        format::write(&sections)
+        let file = format::write(&sections);
+        if !is_packed {
+            return file;
+        }
+        let origin = self.origin(index, &places, config.bm25);
+        let mut meanings = self.meanings(&mut analyser, index, &places);
+        pack(&file, &sections, &kept, &origin, &mut meanings).unwrap_or(file)
     }
 
     fn items_by_id(&self) -> Vec<u32> {

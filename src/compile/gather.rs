@@ -154,6 +154,12 @@ impl Features {
         }
     }
 
+    /// The draft of a word of a field, if any item has it.
+    pub fn draft_of(&self, field: usize, token: Token) -> Option<u32> {
+        let drafts = &self.words.get(field)?.drafts;
+        drafts.get(token.stem as usize).copied().filter(|&draft| draft != NONE)
+    }
+
     /// Gives every word that is kept the text that visitors see: a real word, not a stem.
     ///
     /// It is the most frequent form of the word; of equally frequent ones the shorter, then the first alphabetically. If two

@@ -18,7 +18,7 @@
 //! - `facts`: what the config's facts stand for, and no item has;
 //! - `prerequisites`: what comes before an item; `variants`: what is one product; `related`: a site's own lists of related items;
 //! - `spelled`: the values that the config names, as the items spell them;
-//! - `columns`: the columns of the file.
+//! - `columns`: the columns of the file; `packing`, `wording` and `origin`: the form in which they travel.
 
 mod columns;
 pub mod config;
@@ -30,6 +30,8 @@ mod gather;
 mod lifecycle;
 pub mod limits;
 pub mod neighbours;
+mod origin;
+mod packing;
 mod prerequisites;
 pub mod priors;
 pub mod quantise;
@@ -43,6 +45,7 @@ mod spelled;
 pub mod text;
 mod values;
 mod variants;
+mod wording;
 
 use crate::catalog::facts::FactRule;
 use crate::catalog::segments::Segment;
@@ -84,12 +87,23 @@ pub struct Inputs<'a> {
     pub interactions: Option<&'a Interactions>,
     /// Everybody's purchases, for how long items serve.
     pub purchases: Option<&'a Purchases>,
+    /// Whether the file is to be short to send (format version 2) rather than read in place (version 1).
+    pub packed: bool,
 }
 
 impl<'a> Inputs<'a> {
-    /// Items only.
+    /// Items only, to be read in place.
     pub fn of(source: &'a [u8], config: &'a str, duplicates: Duplicates) -> Self {
-        Self { source, config, duplicates, vectors: &[], neighbours: &[], interactions: None, purchases: None }
+        Self {
+            source,
+            config,
+            duplicates,
+            vectors: &[],
+            neighbours: &[],
+            interactions: None,
+            purchases: None,
+            packed: false,
+        }
     }
 }
 
@@ -203,7 +217,7 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let orders_first_visit = columns.orders_first_visit(&assigned, &config);
     let (lifecycle, report) = lifecycle::of(&config.lifecycle, (&assigned, life_field), &columns, inputs.purchases)?;
     let unmatched_facts = facts::unmatched(&config.facts, &assigned, &columns);
-    let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours));
+    let bytes = columns.write(&features, &assigned, (&config, &lifecycle), (&sets, &neighbours), inputs.packed);
     Ok(Compiled {
         bytes,
         items: count,

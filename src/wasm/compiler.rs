@@ -217,6 +217,7 @@ pub struct CompilerInputs {
     neighbours: Vec<SourceNeighbours>,
     interactions: Option<Interactions>,
     purchases: Option<Purchases>,
+    packed: bool,
 }
 
 #[wasm_bindgen]
@@ -258,6 +259,11 @@ impl CompilerInputs {
     pub fn add_purchases(&mut self, items: Vec<String>, user: Vec<u32>, item: Vec<u32>, at: Vec<f64>) {
         self.purchases = Some(Purchases { items, user, item, at });
     }
+
+    /// Makes a file that is short to send, rather than one that is read in place.
+    pub fn pack(&mut self) {
+        self.packed = true;
+    }
 }
 
 /// Compiles NDJSON or a JSON array with a config (JSON, may be empty).
@@ -283,9 +289,9 @@ pub fn compile(
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let CompilerInputs { vectors, neighbours, interactions, purchases } = inputs;
+    let &CompilerInputs { ref vectors, ref neighbours, ref interactions, ref purchases, packed } = inputs;
     let (interactions, purchases) = (interactions.as_ref(), purchases.as_ref());
-    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases };
+    let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases, packed };
     let compiled = compile::compile(inputs, hear).map_err(thrown)?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,

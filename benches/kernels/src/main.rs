@@ -4,6 +4,7 @@
 //! kernels generate ITEMS FILE                  writes a catalogue of generated items
 //! kernels write ITEMS FILE                     writes the same items as NDJSON
 //! kernels dress SOURCE CONFIG FILE             writes one of real items (NDJSON), with generated vectors
+//! kernels pack SOURCE CONFIG PLAIN PACKED      writes one of real items as they are, in both versions of the format
 //! kernels ask FILE                             reads lines `JOB TIMES`, answers each with the least microseconds
 //! ```
 //!
@@ -17,10 +18,12 @@ use std::time::Instant;
 use kernels::generated::{self, Shape};
 use kernels::trial::{EVENTS, Kind, Trial};
 use penchant::catalog::{AlignedBytes, Catalog};
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Inputs, compile};
 
 type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
-const USAGE: &str = "usage: kernels generate ITEMS FILE | write ITEMS FILE | dress SOURCE CONFIG FILE | ask FILE";
+const USAGE: &str = "usage: kernels generate ITEMS FILE | write ITEMS FILE | dress SOURCE CONFIG FILE | pack SOURCE CONFIG PLAIN PACKED | ask FILE";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["generate", items, file] => generate(items, file),
         ["write", items, file] => write(items, file),
         ["dress", source, config, file] => dress(source, config, file),
+        ["pack", source, config, plain, packed] => pack(source, config, plain, packed),
         ["ask", file] => ask(file),
         _ => Err(USAGE.into()),
     };
@@ -51,6 +55,15 @@ fn write(items: &str, file: &str) -> Outcome<()> {
 fn dress(source: &str, config: &str, file: &str) -> Outcome<()> {
     let (source, config) = (std::fs::read(source)?, std::fs::read_to_string(config)?);
     Ok(std::fs::write(file, generated::with_real_items(&source, &config, |_, _| {})?)?)
+}
+
+fn pack(source: &str, config: &str, plain: &str, packed: &str) -> Outcome<()> {
+    let (source, config) = (std::fs::read(source)?, std::fs::read_to_string(config)?);
+    for (file, packed) in [(plain, false), (packed, true)] {
+        let inputs = Inputs { packed, ..Inputs::of(&source, &config, Duplicates::Merge) };
+        std::fs::write(file, compile(inputs, |_, _| {})?.bytes)?;
+    }
+    Ok(())
 }
 
 fn ask(file: &str) -> Outcome<()> {

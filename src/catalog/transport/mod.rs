@@ -1,0 +1,241 @@
+//! The form in which a catalogue travels: version 2 of the file. [`format`](super::format) is its specification.
+//!
+//! What a page needs at once is not what is short to send. The columns of version 1 can be read in place; this form holds the same
+//! columns as streams that are short when the server compresses them, leaves out what can be computed, and is unpacked once,
+//! when it is opened. What comes out is, to the bit, the file of version 1 that the same source gives, and is checked as that.
+//!
+//! - [`stream`]: numbers, texts and planes of bytes;
+//! - [`ids`], [`lists`], [`words`], [`shown`], [`numbers`], [`weights`]: the columns, each with both directions, or what both share;
+//! - `parts`: the table of the file's parts, and the places of the sections that come out.
+
+pub mod ids;
+pub mod lists;
+pub mod numbers;
+mod parts;
+pub mod shown;
+pub mod stream;
+pub mod weights;
+pub mod words;
+
+use super::buffer::AlignedBytes;
+use super::field::{Field, Shape};
+use super::format::{self, Directory, NO_STRING, Section, layout};
+use crate::error::{Error, Result};
+use lists::{Entries, Features, Lists};
+use parts::{Columns, Parts, column_mut};
+pub use parts::{Part, Sizes};
+use shown::Shown;
+use weights::Weighing;
+use words::{Sections, Words};
+
+/// Unpacks a file of version 2 whose header was checked. Returns the sections of version 1, in memory.
+///
+/// Errors: `catalog_layout` with the tag of the part, `memory`. Cost: a pass over all bytes, a hash for each word of a text that is shown,
+/// a sort of the ids. Takes at most [`parts::MOST_TIMES`] times the file's memory, whatever the file says.
+pub(super) fn unpack(file: &[u8]) -> Result<(AlignedBytes, Directory)> {
+    let parts = Parts::read(file)?;
+    let sizes = parts.sizes()?;
+    let fields =
+        Field::decode_all(parts.get(Part::Fields, 0)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
+    let directory = parts.directory(&sizes, &fields)?;
+    let mut bytes = AlignedBytes::zeroed(directory.end())?;
+    let mut columns = Columns::of(&directory, bytes.as_mut_slice());
+    parts.copy_plain(&mut columns);
+    let of_weights = parts.get(Part::Weights, 0);
+    let weighing = match of_weights {
+        [] => None,
+        bytes => Some(Weighing::decode(bytes, fields.len()).ok_or(broken(Part::Weights))?),
+    };
+    let mut work = Work { parts: &parts, sizes, fields: &fields, weighing, budget: parts.most() };
+    work.numbers(&mut columns)?;
+    work.strings_and_features(&mut columns)?;
+    Ok((bytes, directory))
+}
+
+/// The file of version 1 with the same content as this one, of version 1 or 2.
+///
+/// Errors: those of [`Catalog::load`](super::Catalog::load), but for what its checks of the columns find.
+pub fn as_version_1(file: &[u8]) -> Result<Vec<u8>> {
+    if format::checked_version(file)? == format::VERSION {
+        return Ok(file.to_vec());
+    }
+    let (bytes, directory) = unpack(file)?;
+    Ok(format::write(&Section::ALL.map(|section| &bytes.as_slice()[directory.range(section)])))
+}
+
+/// The error for a part that is not what its writer writes.
+fn broken(part: Part) -> Error {
+    layout(part.tag(), "it cannot be unpacked")
+}
+
+/// Reads a field's features.
+enum Reading<'a> {
+    Values(Lists<'a>),
+    /// With the place of the field's column of shown texts.
+    Words(Words<'a>, Option<usize>),
+}
+
+struct Work<'a> {
+    parts: &'a Parts<'a>,
+    sizes: Sizes,
+    fields: &'a [Field],
+    weighing: Option<Weighing>,
+    /// How many bytes of texts may still be split: a text may be shown by many items.
+    budget: usize,
+}
+
+impl<'a> Work<'a> {
+    fn numbers(&self, columns: &mut Columns) -> Result<()> {
+        let items = self.sizes.items;
+        let out = column_mut::<f64>(columns.take(Section::Numbers));
+        for (place, out) in out.chunks_exact_mut(items.max(1)).enumerate() {
+            numbers::read(self.parts.get(Part::Numbers, place), out).ok_or(broken(Part::Numbers))?;
+        }
+        let column = |place: usize| out.get(place * items..(place + 1) * items);
+        for (place, section) in [Section::Popularity, Section::Trending].into_iter().enumerate() {
+            let prior = self.parts.get(Part::Priors, place);
+            if !prior.is_empty() {
+                let out = column_mut::<f32>(columns.take(section));
+                numbers::read_prior(prior, column, out).ok_or(broken(Part::Priors))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn strings_and_features(&mut self, columns: &mut Columns) -> Result<()> {
+        let Sizes { items, features: most, strings, late, .. } = self.sizes;
+        let (mut features, mut known_texts) = (Features::new(most), Vec::new());
+        let mut entries = Entries { features: column_mut(columns.take(Section::ItemFeatures)), saturated: Vec::new() };
+        let offsets = column_mut::<u32>(columns.take(Section::ItemOffsets));
+        let stored = column_mut::<u32>(columns.take(Section::Stored));
+        let before_shown = (items + most) as u32;
+        let (mut shown, mut readings) = (self.shown(), self.readings()?);
+        let is_late = |reading: &Reading| Some(reading.field()) == late;
+        // A field that was filled in last stands at the end of each item.
+        readings.sort_by_key(is_late);
+        for item in 0..items {
+            for (place, column) in shown.iter_mut().enumerate() {
+                let text = column.item(&mut known_texts, strings - items - most).ok_or(broken(Part::Shown))?;
+                let text = if text == NO_STRING { text } else { before_shown + text };
+                stored[place * items + item] = text;
+            }
+            for reading in &mut readings {
+                match reading {
+                    Reading::Values(lists) => {
+                        lists.item(&mut features, &mut entries).ok_or(broken(Part::Lists))?;
+                    }
+                    Reading::Words(words, column) => {
+                        let text = column.map_or(NO_STRING, |column| stored[column * items + item]);
+                        let text = match text {
+                            NO_STRING => &[][..],
+                            text => known_texts[(text - before_shown) as usize],
+                        };
+                        self.budget = self.budget.checked_sub(text.len()).ok_or(broken(Part::Forms))?;
+                        let weighing = self.weighing.as_ref();
+                        words.item(text, &mut features, &mut entries, weighing).ok_or(broken(Part::Forms))?;
+                    }
+                }
+            }
+            offsets[item + 1] = entries.saturated.len() as u32;
+        }
+        if !shown.iter().all(Shown::is_at_end) || known_texts.len() != strings - items - most {
+            return Err(broken(Part::Shown));
+        }
+        if !readings.iter().all(Reading::is_at_end) || features.fields.len() != most {
+            return Err(broken(Part::Lists));
+        }
+        let Entries { features: used, saturated } = entries;
+        if saturated.len() != used.len() {
+            return Err(broken(Part::Sizes));
+        }
+        if let Some(weighing) = &self.weighing {
+            let bases = weights::bases(&features, self.fields, &weighing.rarities).ok_or(broken(Part::Weights))?;
+            let weights: Vec<f32> =
+                used.iter().zip(&saturated).map(|(&feature, saturated)| bases[feature as usize] * saturated).collect();
+            let (steps, scales) = (columns.take(Section::ItemWeights), columns.take(Section::ItemScales));
+            weights::quantise_all(&weights, offsets, steps, column_mut(scales));
+        }
+        let numbers = lists::numbered(&features, late);
+        used.iter_mut().for_each(|feature| *feature = numbers[*feature as usize]);
+        let fields = column_mut::<u32>(columns.take(Section::FeatureFields));
+        let mut names = vec![(&[][..], false); most];
+        for (feature, &number) in numbers.iter().enumerate() {
+            fields[number as usize] = features.fields[feature];
+            names[number as usize] = features.names[feature];
+        }
+        self.strings(columns, &names, &known_texts)
+    }
+
+    /// Writes the ids, the features' names and what is shown, one after the other, and the order of the ids.
+    fn strings(&self, columns: &mut Columns, names: &[(&[u8], bool)], shown: &[&[u8]]) -> Result<()> {
+        let bytes = columns.take(Section::StringBytes);
+        let offsets = column_mut::<u32>(columns.take(Section::StringOffsets));
+        let (mut end, mut count) = (0, 0);
+        let mut push = |text: &[u8]| {
+            let start = end;
+            end += text.len();
+            bytes.get_mut(start..end)?.copy_from_slice(text);
+            count += 1;
+            *offsets.get_mut(count)? = end as u32;
+            Some(start)
+        };
+        let ids = self.parts.get(Part::Ids, 0);
+        ids::read(ids, self.sizes.items, |id| push(id).map(drop)).ok_or(broken(Part::Ids))?;
+        let mut small = Vec::new();
+        for &(name, is_form) in names {
+            let start = push(name).ok_or(broken(Part::Sizes))?;
+            if is_form {
+                small.push(start..start + name.len());
+            }
+        }
+        shown.iter().try_for_each(|text| push(text).map(drop)).ok_or(broken(Part::Sizes))?;
+        if end != bytes.len() {
+            return Err(broken(Part::Sizes));
+        }
+        small.into_iter().for_each(|name| bytes[name].make_ascii_lowercase());
+        let id = |item: u32| &bytes[offsets[item as usize] as usize..offsets[item as usize + 1] as usize];
+        let order = ids::order(self.sizes.items, id);
+        column_mut::<u32>(columns.take(Section::ItemsById)).copy_from_slice(&order);
+        Ok(())
+    }
+
+    fn shown(&self) -> Vec<Shown<'a>> {
+        let count = self.fields.iter().filter(|field| field.shape.is_stored()).count();
+        let column = |place| Shown::new(self.parts.get(Part::Shown, place), self.parts.get(Part::ShownTexts, place));
+        (0..count).map(column).collect()
+    }
+
+    fn readings(&self) -> Result<Vec<Reading<'a>>> {
+        let mut readings = Vec::new();
+        let mut column = 0;
+        for (place, field) in self.fields.iter().enumerate() {
+            let part = |part| self.parts.get(part, place);
+            let (lists, values, odd) = (part(Part::Lists), part(Part::Values), part(Part::Odd));
+            let forms = part(Part::Forms);
+            if !lists.is_empty() {
+                readings.push(Reading::Values(Lists::new(place as u32, lists, values)));
+            } else if !forms.is_empty() || !odd.is_empty() {
+                let words = Words::new(place as u32, Sections { forms, odd, values }).ok_or(broken(Part::Odd))?;
+                readings.push(Reading::Words(words, (field.shape == Shape::Text).then_some(column)));
+            }
+            column += usize::from(field.shape.is_stored());
+        }
+        Ok(readings)
+    }
+}
+
+impl Reading<'_> {
+    fn field(&self) -> u32 {
+        match self {
+            Reading::Values(lists) => lists.field(),
+            Reading::Words(words, _) => words.field(),
+        }
+    }
+
+    fn is_at_end(&self) -> bool {
+        match self {
+            Reading::Values(lists) => lists.is_at_end(),
+            Reading::Words(words, _) => words.is_at_end(),
+        }
+    }
+}
