@@ -121,6 +121,7 @@ export async function build(args: string[]): Promise<void> {
     neighbours,
     interactions,
     purchases: orders?.purchases,
+    packed: true,
   }
   const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
   const compiled = becauseOf(located(made.compiled, made.feed), told)

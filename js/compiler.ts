@@ -245,6 +245,8 @@ export interface Job {
   readonly neighbours?: readonly JobNeighbours[]
   readonly interactions?: JobInteractions | undefined
   readonly purchases?: JobPurchases | undefined
+  /** Make a file that is short to send (format version 2), rather than one that is read in place (version 1). */
+  readonly packed?: boolean
   readonly progress?: Progress
 }
 
@@ -258,6 +260,7 @@ export function compile(job: Job): Compiled {
     neighbours = [],
     interactions,
     purchases,
+    packed = false,
     progress = () => {},
   } = job
   const inputs = new CompilerInputs()
@@ -271,6 +274,7 @@ export function compile(job: Job): Compiled {
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
+    if (packed) inputs.pack()
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }

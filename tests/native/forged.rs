@@ -56,6 +56,11 @@ const NUMBERS: [f64; 15] = [
 ];
 
 fn real() -> Vec<u8> {
+    made(false)
+}
+
+/// The file with something in every section, in either version of the format.
+pub fn made(packed: bool) -> Vec<u8> {
     let more = |(number, line): (usize, &str)| {
         let year = 1990 + number;
         format!(
@@ -86,22 +91,23 @@ fn real() -> Vec<u8> {
         vectors: &[vectors],
         neighbours: &tables,
         interactions: Some(&interactions),
+        packed,
         ..Inputs::of(source.as_bytes(), &config, Duplicates::Refuse)
     };
     compile(inputs, |_, _| {}).expect("the inputs are sound").bytes
 }
 
-fn sealed(bytes: &mut [u8]) {
+pub fn sealed(bytes: &mut [u8]) {
     let checksum = xxh64(&bytes[32..], xxh64(&bytes[..24], 0));
     bytes[24..32].copy_from_slice(&checksum.to_le_bytes());
 }
 
-fn load(bytes: &[u8]) -> Result<Catalog, Error> {
+pub fn load(bytes: &[u8]) -> Result<Catalog, Error> {
     Catalog::load(AlignedBytes::copied(bytes).expect("memory"))
 }
 
 /// Visits the catalogue; the first number that is none, and where it stood.
-fn not_a_number(catalog: Catalog) -> Option<(&'static str, f64)> {
+pub fn not_a_number(catalog: Catalog) -> Option<(&'static str, f64)> {
     let found = |place: &'static str, numbers: Vec<f64>| {
         numbers.into_iter().find(|number| !number.is_finite()).map(|number| (place, number))
     };

@@ -71,5 +71,7 @@ mod text;
 mod times;
 mod together;
 mod training;
+mod transport;
+mod transport_columns;
 mod values;
 mod variants;

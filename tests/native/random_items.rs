@@ -1,7 +1,9 @@
 //! 20,000 lines of items as nobody writes them: a typed error or a sound catalogue, nothing else.
 
 use penchant::catalog::field::Role;
+use penchant::catalog::format::{PACKED, checked_version};
 use penchant::catalog::item_json::item_json;
+use penchant::catalog::transport::as_version_1;
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Compiled, Inputs, compile};
@@ -167,6 +169,10 @@ proptest! {
             match compile(Inputs::of(&source, "", Duplicates::Refuse), |_, _| ()) {
                 Ok(compiled) => {
                     check(&compiled, &source)?;
+                    let inputs = Inputs { packed: true, ..Inputs::of(&source, "", Duplicates::Refuse) };
+                    let packed = compile(inputs, |_, _| ()).expect("it was compiled before").bytes;
+                    prop_assert_eq!(checked_version(&packed).expect("it is sound"), PACKED);
+                    prop_assert!(as_version_1(&packed).expect("it is sound") == compiled.bytes);
                     break;
                 }
                 Err(error) => {

@@ -17,7 +17,8 @@ pub struct Features<'a> {
 impl<'a> Features<'a> {
     /// None yet, and `most` at most.
     pub fn new(most: usize) -> Self {
-        Self { most, ..Self::default() }
+        let (fields, names, items) = (Vec::with_capacity(most), Vec::with_capacity(most), Vec::with_capacity(most));
+        Self { fields, names, items, most }
     }
 
     /// Adds a feature and returns its number; `None` if there is no room.
@@ -41,7 +42,13 @@ pub struct Entries<'c> {
     pub saturated: Vec<f32>,
 }
 
-impl Entries<'_> {
+impl<'c> Entries<'c> {
+    /// None yet; the column is as long as all there will be.
+    pub fn new(features: &'c mut [u32]) -> Self {
+        let saturated = Vec::with_capacity(features.len());
+        Self { features, saturated }
+    }
+
     /// Adds an entry; `None` if there is no room.
     pub fn push(&mut self, feature: u32, saturated: f32) -> Option<()> {
         *self.features.get_mut(self.saturated.len())? = feature;

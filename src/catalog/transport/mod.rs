@@ -47,8 +47,8 @@ pub(super) fn unpack(file: &[u8]) -> Result<(AlignedBytes, Directory)> {
         bytes => Some(Weighing::decode(bytes, fields.len()).ok_or(broken(Part::Weights))?),
     };
     let mut work = Work { parts: &parts, sizes, fields: &fields, weighing, budget: parts.most() };
-    work.numbers(&mut columns)?;
-    work.strings_and_features(&mut columns)?;
+    work.numbers(&mut columns).map_err(broken)?;
+    work.strings_and_features(&mut columns).map_err(broken)?;
     Ok((bytes, directory))
 }
 
@@ -62,6 +62,9 @@ pub fn as_version_1(file: &[u8]) -> Result<Vec<u8>> {
     let (bytes, directory) = unpack(file)?;
     Ok(format::write(&Section::ALL.map(|section| &bytes.as_slice()[directory.range(section)])))
 }
+
+/// A step of the work, or the part that is not what its writer writes.
+type Step = std::result::Result<(), Part>;
 
 /// The error for a part that is not what its writer writes.
 fn broken(part: Part) -> Error {
@@ -85,27 +88,27 @@ struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    fn numbers(&self, columns: &mut Columns) -> Result<()> {
+    fn numbers(&self, columns: &mut Columns) -> Step {
         let items = self.sizes.items;
         let out = column_mut::<f64>(columns.take(Section::Numbers));
         for (place, out) in out.chunks_exact_mut(items.max(1)).enumerate() {
-            numbers::read(self.parts.get(Part::Numbers, place), out).ok_or(broken(Part::Numbers))?;
+            numbers::read(self.parts.get(Part::Numbers, place), out).ok_or(Part::Numbers)?;
         }
         let column = |place: usize| out.get(place * items..(place + 1) * items);
         for (place, section) in [Section::Popularity, Section::Trending].into_iter().enumerate() {
             let prior = self.parts.get(Part::Priors, place);
             if !prior.is_empty() {
                 let out = column_mut::<f32>(columns.take(section));
-                numbers::read_prior(prior, column, out).ok_or(broken(Part::Priors))?;
+                numbers::read_prior(prior, column, out).ok_or(Part::Priors)?;
             }
         }
         Ok(())
     }
 
-    fn strings_and_features(&mut self, columns: &mut Columns) -> Result<()> {
+    fn strings_and_features(&mut self, columns: &mut Columns) -> Step {
         let Sizes { items, features: most, strings, late, .. } = self.sizes;
         let (mut features, mut known_texts) = (Features::new(most), Vec::new());
-        let mut entries = Entries { features: column_mut(columns.take(Section::ItemFeatures)), saturated: Vec::new() };
+        let mut entries = Entries::new(column_mut(columns.take(Section::ItemFeatures)));
         let offsets = column_mut::<u32>(columns.take(Section::ItemOffsets));
         let stored = column_mut::<u32>(columns.take(Section::Stored));
         let before_shown = (items + most) as u32;
@@ -115,14 +118,14 @@ impl<'a> Work<'a> {
         readings.sort_by_key(is_late);
         for item in 0..items {
             for (place, column) in shown.iter_mut().enumerate() {
-                let text = column.item(&mut known_texts, strings - items - most).ok_or(broken(Part::Shown))?;
+                let text = column.item(&mut known_texts, strings - items - most).ok_or(Part::Shown)?;
                 let text = if text == NO_STRING { text } else { before_shown + text };
                 stored[place * items + item] = text;
             }
             for reading in &mut readings {
                 match reading {
                     Reading::Values(lists) => {
-                        lists.item(&mut features, &mut entries).ok_or(broken(Part::Lists))?;
+                        lists.item(&mut features, &mut entries).ok_or(Part::Lists)?;
                     }
                     Reading::Words(words, column) => {
                         let text = column.map_or(NO_STRING, |column| stored[column * items + item]);
@@ -130,26 +133,26 @@ impl<'a> Work<'a> {
                             NO_STRING => &[][..],
                             text => known_texts[(text - before_shown) as usize],
                         };
-                        self.budget = self.budget.checked_sub(text.len()).ok_or(broken(Part::Forms))?;
+                        self.budget = self.budget.checked_sub(text.len()).ok_or(Part::Forms)?;
                         let weighing = self.weighing.as_ref();
-                        words.item(text, &mut features, &mut entries, weighing).ok_or(broken(Part::Forms))?;
+                        words.item(text, &mut features, &mut entries, weighing).ok_or(Part::Forms)?;
                     }
                 }
             }
             offsets[item + 1] = entries.saturated.len() as u32;
         }
         if !shown.iter().all(Shown::is_at_end) || known_texts.len() != strings - items - most {
-            return Err(broken(Part::Shown));
+            return Err(Part::Shown);
         }
         if !readings.iter().all(Reading::is_at_end) || features.fields.len() != most {
-            return Err(broken(Part::Lists));
+            return Err(Part::Lists);
         }
         let Entries { features: used, saturated } = entries;
         if saturated.len() != used.len() {
-            return Err(broken(Part::Sizes));
+            return Err(Part::Sizes);
         }
         if let Some(weighing) = &self.weighing {
-            let bases = weights::bases(&features, self.fields, &weighing.rarities).ok_or(broken(Part::Weights))?;
+            let bases = weights::bases(&features, self.fields, &weighing.rarities).ok_or(Part::Weights)?;
             let weights: Vec<f32> =
                 used.iter().zip(&saturated).map(|(&feature, saturated)| bases[feature as usize] * saturated).collect();
             let (steps, scales) = (columns.take(Section::ItemWeights), columns.take(Section::ItemScales));
@@ -167,7 +170,7 @@ impl<'a> Work<'a> {
     }
 
     /// Writes the ids, the features' names and what is shown, one after the other, and the order of the ids.
-    fn strings(&self, columns: &mut Columns, names: &[(&[u8], bool)], shown: &[&[u8]]) -> Result<()> {
+    fn strings(&self, columns: &mut Columns, names: &[(&[u8], bool)], shown: &[&[u8]]) -> Step {
         let bytes = columns.take(Section::StringBytes);
         let offsets = column_mut::<u32>(columns.take(Section::StringOffsets));
         let (mut end, mut count) = (0, 0);
@@ -180,17 +183,17 @@ impl<'a> Work<'a> {
             Some(start)
         };
         let ids = self.parts.get(Part::Ids, 0);
-        ids::read(ids, self.sizes.items, |id| push(id).map(drop)).ok_or(broken(Part::Ids))?;
+        ids::read(ids, self.sizes.items, |id| push(id).map(drop)).ok_or(Part::Ids)?;
         let mut small = Vec::new();
         for &(name, is_form) in names {
-            let start = push(name).ok_or(broken(Part::Sizes))?;
+            let start = push(name).ok_or(Part::Sizes)?;
             if is_form {
                 small.push(start..start + name.len());
             }
         }
-        shown.iter().try_for_each(|text| push(text).map(drop)).ok_or(broken(Part::Sizes))?;
+        shown.iter().try_for_each(|text| push(text).map(drop)).ok_or(Part::Sizes)?;
         if end != bytes.len() {
-            return Err(broken(Part::Sizes));
+            return Err(Part::Sizes);
         }
         small.into_iter().for_each(|name| bytes[name].make_ascii_lowercase());
         let id = |item: u32| &bytes[offsets[item as usize] as usize..offsets[item as usize + 1] as usize];
@@ -205,7 +208,7 @@ impl<'a> Work<'a> {
         (0..count).map(column).collect()
     }
 
-    fn readings(&self) -> Result<Vec<Reading<'a>>> {
+    fn readings(&self) -> std::result::Result<Vec<Reading<'a>>, Part> {
         let mut readings = Vec::new();
         let mut column = 0;
         for (place, field) in self.fields.iter().enumerate() {
@@ -215,7 +218,7 @@ impl<'a> Work<'a> {
             if !lists.is_empty() {
                 readings.push(Reading::Values(Lists::new(place as u32, lists, values)));
             } else if !forms.is_empty() || !odd.is_empty() {
-                let words = Words::new(place as u32, Sections { forms, odd, values }).ok_or(broken(Part::Odd))?;
+                let words = Words::new(place as u32, Sections { forms, odd, values }).ok_or(Part::Odd)?;
                 readings.push(Reading::Words(words, (field.shape == Shape::Text).then_some(column)));
             }
             column += usize::from(field.shape.is_stored());

@@ -105,15 +105,12 @@ impl<'a> Parts<'a> {
         for entry in format::entries(file) {
             let (tag, number, range) = entry?;
             let range = range.ok_or(layout("table", "a part is not inside the file"))?;
-            if table.iter().any(|(known, of, _)| (*known, *of) == (tag, number)) {
-                return Err(layout("table", "a part is there twice"));
-            }
             table.push((tag, number, range));
         }
         Ok(Self { file, table })
     }
 
-    /// The bytes of a part; none where there is no such part.
+    /// The bytes of a part, the first if it is there twice; none where there is no such part.
     pub fn get(&self, part: Part, number: usize) -> &'a [u8] {
         self.of_tag(part.tag(), number).unwrap_or_default()
     }
@@ -142,11 +139,11 @@ impl<'a> Parts<'a> {
         let length = |section: Section| -> Option<usize> {
             let of_prior = |place| !self.get(Part::Priors, place).is_empty();
             let (count, width) = match section {
-                Section::StringOffsets => (sizes.strings + 1, 4),
+                Section::StringOffsets => (sizes.strings.checked_add(1)?, 4),
                 Section::StringBytes => (sizes.text, 1),
                 Section::ItemsById => (sizes.items, 4),
                 Section::FeatureFields => (sizes.features, 4),
-                Section::ItemOffsets => (sizes.items + 1, 4),
+                Section::ItemOffsets => (sizes.items.checked_add(1)?, 4),
                 Section::ItemFeatures => (sizes.entries, 4),
                 Section::ItemWeights if has_weights => (sizes.entries, 1),
                 Section::ItemScales if has_weights => (sizes.items, 4),
