@@ -40,6 +40,8 @@ pub(super) struct Columns {
     pub ids: Vec<String>,
     shown: Distinct,
     pub uses: Vec<Vec<Use>>,
+    /// The items that were given a feature after all were read, as their last.
+    pub added: Vec<u32>,
     popularity: Vec<f32>,
     trending: Vec<f32>,
     numbers: Vec<Vec<f64>>,
@@ -61,6 +63,7 @@ impl Columns {
             ids: Vec::new(),
             shown: Distinct::default(),
             uses: Vec::new(),
+            added: Vec::new(),
             popularity: Vec::new(),
             trending: Vec::new(),
             numbers: vec![Vec::new(); kept().filter(|field| field.shape == Shape::Number).count()],
@@ -114,6 +117,7 @@ impl Columns {
     pub fn add_use(&mut self, item: usize, used: Use) {
         self.features.drafts[used.draft as usize].items += 1;
         self.uses[item].push(used);
+        self.added.push(item as u32);
     }
 
     /// Whether all offsets of the file fit four bytes. Errors: `memory`.

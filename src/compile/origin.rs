@@ -33,7 +33,8 @@ impl Columns {
         let is_kept = |draft: u32| index.places[draft as usize].is_some();
         let kept = || self.uses.iter().flatten().filter(|used| is_kept(used.draft));
         let frequencies = kept().map(|used| used.frequency as u32).collect();
-        Origin { weighing, frequencies, words: kept().map(|used| used.field_length as u32).collect() }
+        let words = kept().map(|used| used.field_length as u32).collect();
+        Origin { weighing, frequencies, words, added: self.added.iter().copied().collect() }
     }
 
     /// What becomes of a form of a word in a text of a field (by its place among `places`) and an item: the analysis, asked once for each

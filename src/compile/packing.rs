@@ -3,10 +3,14 @@
 //! It is made from the sections of version 1, and unpacked again before it is given to anybody: what does not come out the same to the bit
 //! is not used.
 
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+
 use super::wording::{Occurrences, write_words};
-use crate::catalog::field::{Field, Role, Shape};
+use crate::catalog::field::{Field, Shape};
 use crate::catalog::format::{NO_STRING, PACKED, SECTIONS, Section, write_parts};
-use crate::catalog::transport::lists::write_lists;
+use crate::catalog::transport::lists::{write_late, write_lists};
 use crate::catalog::transport::shown::put_shown;
 use crate::catalog::transport::stream::put_texts;
 use crate::catalog::transport::weights::Weighing;
@@ -21,6 +25,8 @@ pub(super) struct Origin {
     pub frequencies: Vec<u32>,
     /// By entry: how many words the item has in the feature's field.
     pub words: Vec<u32>,
+    /// The items whose last feature was given to them after all were read.
+    pub added: BTreeSet<u32>,
 }
 
 /// What becomes of a form of a word in a text of that field of that item; `None` if it is several words.
@@ -39,12 +45,11 @@ pub(super) fn pack(
     meanings: Meanings,
 ) -> Option<Vec<u8>> {
     let packing = Packing::new(sections, fields, origin)?;
-    let late = fields.iter().position(|field| field.role == Role::VariantOf).map(|place| place as u32);
     let features = packing.features(meanings)?;
     let texts = packing.texts()?;
-    for (late, has_weighing) in [(late, true), (None, true), (late, false), (None, false)] {
+    for has_weighing in [true, false] {
         let mut parts = packing.plain(has_weighing);
-        parts.push((Part::Sizes.tag(), 0, packing.sizes(late).encode()));
+        parts.push((Part::Sizes.tag(), 0, packing.sizes().encode()));
         let parts = parts.iter().chain(&features).chain(&texts);
         let parts: Vec<(&str, u32, &[u8])> =
             parts.filter(|part| !part.2.is_empty()).map(|(tag, number, bytes)| (*tag, *number, &bytes[..])).collect();
@@ -89,14 +94,13 @@ impl<'a> Packing<'a> {
         })
     }
 
-    fn sizes(&self, late: Option<u32>) -> Sizes {
+    fn sizes(&self) -> Sizes {
         Sizes {
             items: self.items,
             features: self.feature_fields.len(),
             entries: self.entries.len(),
             strings: self.strings.len(),
             text: self.sections[Section::StringBytes as usize].len(),
-            late,
         }
     }
 
@@ -188,15 +192,29 @@ impl<'a> Packing<'a> {
                 parts.push((Part::Odd.tag(), number, written.odd));
                 parts.push((Part::Values.tag(), number, written.values));
             } else {
-                let lists: Vec<Vec<u32>> = (0..self.items)
-                    .map(|item| self.of_field(item, number).map(|(feature, _)| feature).collect())
-                    .collect();
-                let (tokens, first) = write_lists(lists.iter().map(Vec::as_slice), self.feature_fields.len());
+                let (early, late): (Vec<Vec<u32>>, Vec<Option<u32>>) =
+                    (0..self.items).map(|item| self.values(item, number)).unzip();
+                let (tokens, first) = write_lists(early.iter().map(Vec::as_slice), self.feature_fields.len());
                 parts.push((Part::Lists.tag(), number, tokens));
                 parts.push((Part::Values.tag(), number, put_texts(first.iter().map(|&feature| name(feature)))?));
+                let places: FxHashMap<u32, u32> = first.iter().copied().zip(0..).collect();
+                // A value that no item had before has no place: then there is no such file.
+                let late: Option<Vec<Option<u32>>> = late
+                    .iter()
+                    .map(|late| late.map_or(Some(None), |feature| places.get(&feature).copied().map(Some)))
+                    .collect();
+                parts.push((Part::Late.tag(), number, write_late(&late?)));
             }
         }
         Some(parts)
+    }
+
+    /// An item's values of a field, and the one that was given to it after all others.
+    fn values(&self, item: usize, field: u32) -> (Vec<u32>, Option<u32>) {
+        let end = self.offsets[item + 1] as usize;
+        let is_late = |at: usize| at + 1 == end && self.origin.added.contains(&(item as u32));
+        let early = self.of_field(item, field).filter(|&(_, at)| !is_late(at)).map(|(feature, _)| feature).collect();
+        (early, self.of_field(item, field).find(|&(_, at)| is_late(at)).map(|(feature, _)| feature))
     }
 
     /// An item's features of a field, each with its entry's place.
@@ -220,5 +238,5 @@ impl<'a> Packing<'a> {
 }
 
 fn numbers_of<const WIDTH: usize>(bytes: &[u8]) -> impl Iterator<Item = [u8; WIDTH]> + '_ {
-    bytes.chunks_exact(WIDTH).map(|bytes| bytes.try_into().expect("as wide as said"))
+    bytes.as_chunks::<WIDTH>().0.iter().copied()
 }

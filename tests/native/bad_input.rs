@@ -1,6 +1,6 @@
 //! Bad input: a typed error with a stable code, and the profile unharmed. Never a trap.
 
-use penchant::catalog::format::{MAGIC, VERSION};
+use penchant::catalog::format::{MAGIC, PACKED};
 use penchant::catalog::{AlignedBytes, Catalog};
 use penchant::compile::source::Duplicates;
 use penchant::compile::{Inputs, compile};
@@ -54,8 +54,8 @@ fn a_catalogue_cut_short_at_any_length_is_noticed() {
 #[test]
 fn a_catalogue_of_a_newer_version_names_both_versions() {
     let mut bytes = compiled(BOOKS, CONFIG);
-    bytes[8..12].copy_from_slice(&(VERSION + 1).to_le_bytes());
-    assert_eq!(load(&bytes).unwrap_err(), ErrorKind::CatalogVersion { got: VERSION + 1, supported: VERSION }.into());
+    bytes[8..12].copy_from_slice(&(PACKED + 1).to_le_bytes());
+    assert_eq!(load(&bytes).unwrap_err(), ErrorKind::CatalogVersion { got: PACKED + 1, supported: PACKED }.into());
 }
 
 #[test]

@@ -106,8 +106,8 @@ fn odd_catalogues_come_out_to_the_bit() {
 
 #[test]
 fn long_texts_that_many_items_show_are_split_once_for_each_and_no_more_than_the_file_can_need() {
-    let text = "whale ".repeat(500);
-    let source: String = (0..300).map(|number| format!(r#"{{"id":"{number}","title":"{text}"}}"#) + "\n").collect();
+    let text = "whale ".repeat(3_000);
+    let source: String = (0..2_000).map(|number| format!(r#"{{"id":"{number}","title":"{text}"}}"#) + "\n").collect();
     let inputs =
         Inputs { packed: true, ..Inputs::of(source.as_bytes(), r#"{"fields":{"title":"title"}}"#, Duplicates::Merge) };
     // Such a file is written as version 1, since a reader refuses one that asks for so much.

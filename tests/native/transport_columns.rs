@@ -1,7 +1,7 @@
 //! The columns of the form in which a catalogue travels: each comes out as it went in, and whatever bytes are read instead, the result is as
 //! long as asked for, or none.
 
-use penchant::catalog::transport::lists::{Entries, Features, Lists, numbered, write_lists};
+use penchant::catalog::transport::lists::{Entries, Features, Late, Lists, numbered, write_late, write_lists};
 use penchant::catalog::transport::shown::{Shown, put_shown};
 use penchant::catalog::transport::stream::{Stream, Texts, planes, put, put_planes, put_texts};
 use penchant::catalog::transport::words::{Forms, Meaning, forms};
@@ -58,10 +58,10 @@ proptest! {
         let bytes = put_texts(texts.iter().map(Vec::as_slice)).unwrap();
         let mut read = Texts::new(&bytes);
         for text in &texts {
-            prop_assert_eq!(read.next(), Some(text.as_slice()));
+            prop_assert_eq!(read.take(), Some(text.as_slice()));
         }
         prop_assert!(read.is_at_end());
-        prop_assert_eq!(read.next(), None);
+        prop_assert_eq!(read.take(), None);
     }
 
     #[test]
@@ -123,7 +123,7 @@ proptest! {
             }
             let is_whole = reading.is_at_end() && out.saturated.len() == entries;
             let counts: u32 = features.items.iter().sum();
-            let order = numbered(&features, None);
+            let order = numbered(&features);
             let names: Vec<Vec<u8>> = column.iter().map(|&feature| features.names.get(feature as usize).map_or(Vec::new(), |name| name.0.to_vec())).collect();
             is_whole.then_some((names, ends, counts, order))
         };
@@ -137,6 +137,32 @@ proptest! {
         if let Some((named, ends, _, _)) = read(&damaged(&tokens, &changes, cut)) {
             prop_assert_eq!(named.len(), entries);
             prop_assert!(ends.is_sorted());
+        }
+    }
+
+    #[test]
+    fn values_that_were_given_late_come_out(
+        items in prop::collection::vec(prop::option::of(0..3_u32), 0..30),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        // A first item has the three values, so that all are known.
+        let (tokens, texts) = ([1, 1, 2], b"\na\nb\nc\n");
+        let bytes = write_late(&items);
+        let count = 3 + items.iter().flatten().count();
+        let read = |bytes: &[u8]| {
+            let (mut features, mut column) = (Features::new(3), vec![9; count]);
+            let mut entries = Entries::new(&mut column);
+            let (mut lists, mut late) = (Lists::new(0, &tokens, texts), Late::new(bytes)?);
+            lists.item(&mut features, &mut entries)?;
+            for _ in &items {
+                late.item(&mut entries)?;
+            }
+            late.settle(&lists, &mut features, &mut entries)?;
+            (entries.saturated.len() == count).then(|| column[3..].to_vec())
+        };
+        prop_assert_eq!(read(&bytes), Some(items.iter().flatten().copied().collect::<Vec<u32>>()));
+        if !bytes.is_empty() {
+            prop_assert_eq!(read(&bytes[..cut.index(bytes.len())]), None);
         }
     }
 
@@ -169,7 +195,7 @@ proptest! {
     #[test]
     fn columns_of_numbers_come_out_to_the_bit(
         column in prop_oneof![
-            prop::collection::vec(prop_oneof![Just(f64::NAN), (-3_000..3_000_i32).prop_map(f64::from)], 0..40),
+            prop::collection::vec(prop_oneof![Just(f64::NAN), Just(-0.0), (-3_000..3_000_i32).prop_map(f64::from)], 0..40),
             prop::collection::vec((-300_000..300_000_i32).prop_map(|cents| f64::from(cents) / 100.0), 0..40),
             prop::collection::vec((-30_000..30_000_i32).prop_map(|days| f64::from(days) * 86_400_000.0), 0..40),
             prop::collection::vec(any::<f64>(), 0..40),

@@ -16,7 +16,7 @@ pub fn read(section: &[u8], count: usize, mut push: impl FnMut(&[u8]) -> Option<
     match stream.bytes(1)? {
         [TEXTS] => {
             let mut texts = Texts::new(stream.rest());
-            (0..count).try_for_each(|_| push(texts.next()?))?;
+            (0..count).try_for_each(|_| push(texts.take()?))?;
             texts.is_at_end().then_some(())
         }
         [NUMBERED] => {

@@ -77,18 +77,13 @@ impl<'a> Lists<'a> {
         Self { field, tokens: Stream::new(tokens), values: Texts::new(values), known: Vec::new() }
     }
 
-    /// Its field's place.
-    pub fn field(&self) -> u32 {
-        self.field
-    }
-
     /// Reads the next item's.
     pub fn item(&mut self, features: &mut Features<'a>, entries: &mut Entries) -> Option<()> {
         while let Some(token) = self.tokens.number()?.checked_sub(1) {
             let feature = match (token >> 1).checked_sub(1) {
                 Some(known) => *self.known.get(known as usize)?,
                 None => {
-                    let feature = features.add(self.field, self.values.next()?, false)?;
+                    let feature = features.add(self.field, self.values.take()?, false)?;
                     self.known.push(feature);
                     feature
                 }
@@ -129,14 +124,74 @@ pub fn write_lists<'t>(items: impl Iterator<Item = &'t [u32]>, count: usize) -> 
     (tokens, first)
 }
 
-/// The final number of each feature: those of most items first, then in the order in which they first occur, but features of the field
-/// `late` after all others of as many items. Cost: two passes.
-pub fn numbered(features: &Features, late: Option<u32>) -> Vec<u32> {
+/// Reads the values of a field that items were given after all others were read, as their last: each is a value of [`Lists`], which may
+/// occur there only later.
+///
+/// For each such item: how many items come before it that are none, and the value's number among the field's values.
+#[derive(Debug)]
+pub struct Late<'a> {
+    tokens: Stream<'a>,
+    /// How many items come before the next.
+    before: u32,
+    /// The entries so far, and their values.
+    entries: Vec<(usize, u32)>,
+}
+
+impl<'a> Late<'a> {
+    /// Of the tokens of a field.
+    pub fn new(tokens: &'a [u8]) -> Option<Self> {
+        let mut late = Self { tokens: Stream::new(tokens), before: 0, entries: Vec::new() };
+        late.find()?;
+        Some(late)
+    }
+
+    /// Reads the next item's, if it has one.
+    pub fn item(&mut self, entries: &mut Entries) -> Option<()> {
+        if self.before > 0 {
+            self.before -= 1;
+            return Some(());
+        }
+        self.entries.push((entries.saturated.len(), self.tokens.number()?));
+        self.find()?;
+        entries.push(0, 1.0)
+    }
+
+    /// Puts in the features, once all items were read.
+    pub fn settle(&self, lists: &Lists, features: &mut Features, entries: &mut Entries) -> Option<()> {
+        for &(entry, value) in &self.entries {
+            let feature = *lists.known.get(value as usize)?;
+            features.items[feature as usize] += 1;
+            entries.features[entry] = feature;
+        }
+        self.tokens.is_at_end().then_some(())
+    }
+
+    fn find(&mut self) -> Option<()> {
+        self.before = if self.tokens.is_at_end() { u32::MAX } else { self.tokens.number()? };
+        Some(())
+    }
+}
+
+/// Writes each item's late value, if it has one, as [`Late`] reads it.
+pub fn write_late(items: &[Option<u32>]) -> Vec<u8> {
+    let (mut tokens, mut before) = (Vec::new(), 0);
+    for item in items {
+        match item {
+            None => before += 1,
+            Some(value) => {
+                super::stream::put(&mut tokens, std::mem::take(&mut before));
+                super::stream::put(&mut tokens, u64::from(*value));
+            }
+        }
+    }
+    tokens
+}
+
+/// The final number of each feature: those of most items first, then in the order in which they first occur. Cost: two passes.
+pub fn numbered(features: &Features) -> Vec<u32> {
     let most = features.items.iter().copied().max().unwrap_or(0) as usize;
-    let key = |feature: usize| {
-        2 * (most - features.items[feature] as usize) + usize::from(Some(features.fields[feature]) == late)
-    };
-    let mut starts = vec![0_u32; 2 * most + 3];
+    let key = |feature: usize| most - features.items[feature] as usize;
+    let mut starts = vec![0_u32; most + 2];
     (0..features.fields.len()).for_each(|feature| starts[key(feature) + 1] += 1);
     let mut sum = 0;
     starts.iter_mut().for_each(|start| {

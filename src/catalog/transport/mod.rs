@@ -21,7 +21,7 @@ use super::buffer::AlignedBytes;
 use super::field::{Field, Shape};
 use super::format::{self, Directory, NO_STRING, Section, layout};
 use crate::error::{Error, Result};
-use lists::{Entries, Features, Lists};
+use lists::{Entries, Features, Late, Lists};
 use parts::{Columns, Parts, column_mut};
 pub use parts::{Part, Sizes};
 use shown::Shown;
@@ -73,7 +73,7 @@ fn broken(part: Part) -> Error {
 
 /// Reads a field's features.
 enum Reading<'a> {
-    Values(Lists<'a>),
+    Values(Lists<'a>, Late<'a>),
     /// With the place of the field's column of shown texts.
     Words(Words<'a>, Option<usize>),
 }
@@ -106,16 +106,13 @@ impl<'a> Work<'a> {
     }
 
     fn strings_and_features(&mut self, columns: &mut Columns) -> Step {
-        let Sizes { items, features: most, strings, late, .. } = self.sizes;
+        let Sizes { items, features: most, strings, .. } = self.sizes;
         let (mut features, mut known_texts) = (Features::new(most), Vec::new());
         let mut entries = Entries::new(column_mut(columns.take(Section::ItemFeatures)));
         let offsets = column_mut::<u32>(columns.take(Section::ItemOffsets));
         let stored = column_mut::<u32>(columns.take(Section::Stored));
         let before_shown = (items + most) as u32;
         let (mut shown, mut readings) = (self.shown(), self.readings()?);
-        let is_late = |reading: &Reading| Some(reading.field()) == late;
-        // A field that was filled in last stands at the end of each item.
-        readings.sort_by_key(is_late);
         for item in 0..items {
             for (place, column) in shown.iter_mut().enumerate() {
                 let text = column.item(&mut known_texts, strings - items - most).ok_or(Part::Shown)?;
@@ -124,7 +121,7 @@ impl<'a> Work<'a> {
             }
             for reading in &mut readings {
                 match reading {
-                    Reading::Values(lists) => {
+                    Reading::Values(lists, _) => {
                         lists.item(&mut features, &mut entries).ok_or(Part::Lists)?;
                     }
                     Reading::Words(words, column) => {
@@ -139,6 +136,11 @@ impl<'a> Work<'a> {
                     }
                 }
             }
+            for reading in &mut readings {
+                if let Reading::Values(_, late) = reading {
+                    late.item(&mut entries).ok_or(Part::Late)?;
+                }
+            }
             offsets[item + 1] = entries.saturated.len() as u32;
         }
         if !shown.iter().all(Shown::is_at_end) || known_texts.len() != strings - items - most {
@@ -146,6 +148,11 @@ impl<'a> Work<'a> {
         }
         if !readings.iter().all(Reading::is_at_end) || features.fields.len() != most {
             return Err(Part::Lists);
+        }
+        for reading in &readings {
+            if let Reading::Values(lists, late) = reading {
+                late.settle(lists, &mut features, &mut entries).ok_or(Part::Late)?;
+            }
         }
         let Entries { features: used, saturated } = entries;
         if saturated.len() != used.len() {
@@ -158,7 +165,7 @@ impl<'a> Work<'a> {
             let (steps, scales) = (columns.take(Section::ItemWeights), columns.take(Section::ItemScales));
             weights::quantise_all(&weights, offsets, steps, column_mut(scales));
         }
-        let numbers = lists::numbered(&features, late);
+        let numbers = lists::numbered(&features);
         used.iter_mut().for_each(|feature| *feature = numbers[*feature as usize]);
         let fields = column_mut::<u32>(columns.take(Section::FeatureFields));
         let mut names = vec![(&[][..], false); most];
@@ -216,7 +223,8 @@ impl<'a> Work<'a> {
             let (lists, values, odd) = (part(Part::Lists), part(Part::Values), part(Part::Odd));
             let forms = part(Part::Forms);
             if !lists.is_empty() {
-                readings.push(Reading::Values(Lists::new(place as u32, lists, values)));
+                let late = Late::new(part(Part::Late)).ok_or(Part::Late)?;
+                readings.push(Reading::Values(Lists::new(place as u32, lists, values), late));
             } else if !forms.is_empty() || !odd.is_empty() {
                 let words = Words::new(place as u32, Sections { forms, odd, values }).ok_or(Part::Odd)?;
                 readings.push(Reading::Words(words, (field.shape == Shape::Text).then_some(column)));
@@ -228,16 +236,9 @@ impl<'a> Work<'a> {
 }
 
 impl Reading<'_> {
-    fn field(&self) -> u32 {
-        match self {
-            Reading::Values(lists) => lists.field(),
-            Reading::Words(words, _) => words.field(),
-        }
-    }
-
     fn is_at_end(&self) -> bool {
         match self {
-            Reading::Values(lists) => lists.is_at_end(),
+            Reading::Values(lists, _) => lists.is_at_end(),
             Reading::Words(words, _) => words.is_at_end(),
         }
     }

@@ -66,7 +66,8 @@ pub fn write(column: &[f64]) -> Vec<u8> {
 
 /// The whole number of units that gives exactly this number.
 fn whole(number: f64, (times, per): (f64, f64)) -> Option<f64> {
-    let whole = (number * per / times).round();
+    // A zero below zero is no whole number of anything.
+    let whole = (number * per / times).round() + 0.0;
     let is_exact = whole.abs() < LARGEST / 2.0 && (whole * times / per).to_bits() == number.to_bits();
     is_exact.then_some(whole)
 }

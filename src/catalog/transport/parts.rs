@@ -22,6 +22,7 @@ pub enum Part {
     Ids,
     Lists,
     Values,
+    Late,
     Forms,
     Odd,
     Shown,
@@ -40,6 +41,7 @@ impl Part {
             Part::Ids => "IDEN",
             Part::Lists => "LIST",
             Part::Values => "VALU",
+            Part::Late => "LATE",
             Part::Forms => "FORM",
             Part::Odd => "ODDS",
             Part::Shown => "SHOW",
@@ -64,8 +66,6 @@ pub struct Sizes {
     pub strings: usize,
     /// The bytes of all strings.
     pub text: usize,
-    /// The place of the field whose features were found after all others.
-    pub late: Option<u32>,
 }
 
 impl Sizes {
@@ -75,7 +75,6 @@ impl Sizes {
         for number in [self.items, self.features, self.entries, self.strings, self.text] {
             put(&mut out, number as u64);
         }
-        put(&mut out, self.late.map_or(0, |late| u64::from(late) + 1));
         out
     }
 
@@ -84,9 +83,8 @@ impl Sizes {
         let mut stream = Stream::new(bytes);
         let mut number = || stream.number().map(|number| number as usize);
         let (items, features, entries, strings, text) = (number()?, number()?, number()?, number()?, number()?);
-        let late = number()?.checked_sub(1).map(|late| late as u32);
         let is_sound = stream.is_at_end() && items.checked_add(features)? <= strings;
-        is_sound.then_some(Self { items, features, entries, strings, text, late })
+        is_sound.then_some(Self { items, features, entries, strings, text })
     }
 }
 

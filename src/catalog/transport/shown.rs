@@ -23,7 +23,7 @@ impl<'a> Shown<'a> {
         match self.tokens.number()? {
             0 => Some(NO_STRING),
             1 if known.len() < most => {
-                known.push(self.texts.next()?);
+                known.push(self.texts.take()?);
                 Some(known.len() as u32 - 1)
             }
             1 => None,

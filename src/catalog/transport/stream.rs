@@ -90,7 +90,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The next one, without its separator.
-    pub fn next(&mut self) -> Option<&'a [u8]> {
+    pub fn take(&mut self) -> Option<&'a [u8]> {
         let end = find(self.rest, self.separator)?;
         let text = &self.rest[..end];
         self.rest = &self.rest[end + 1..];

@@ -87,7 +87,8 @@ pub fn rescale(scales: &mut [f32], lengths: &[f32]) {
     let mean = if count > 0.0 { sum / count } else { 1.0 };
     for (scale, &length) in scales.iter_mut().zip(lengths).filter(|(_, length)| **length > 0.0) {
         let scaled = *scale / (f64::from(length).sqrt() * mean) as f32;
-        // Only extreme outliers are outside of this range.
-        *scale = scaled.clamp(*ITEM_SCALES.start(), *ITEM_SCALES.end());
+        // Only extreme outliers are outside of this range. `clamp` would say the range in its panic, and bring the 9 kB that
+        // write a float with it.
+        *scale = scaled.max(*ITEM_SCALES.start()).min(*ITEM_SCALES.end());
     }
 }

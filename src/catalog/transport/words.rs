@@ -171,11 +171,6 @@ impl<'a> Words<'a> {
         Some(words)
     }
 
-    /// Its field's place.
-    pub fn field(&self) -> u32 {
-        self.field
-    }
-
     /// Reads the next item's, of which this text is shown. Weights are not computed where there is no weighing.
     pub fn item(
         &mut self,
@@ -223,7 +218,7 @@ impl<'a> Words<'a> {
             token::COUNTED => Some(Meaning::Counted),
             token::NAMED_SO => self.add(form, true, features).map(Meaning::Feature),
             token::NAMED => {
-                let name = self.values.next()?;
+                let name = self.values.take()?;
                 self.add(name, false, features).map(Meaning::Feature)
             }
             known => self.checked(known - token::KNOWN).map(Meaning::Feature),
@@ -247,7 +242,7 @@ impl<'a> Words<'a> {
             let feature = match (token >> 1).checked_sub(1) {
                 Some(known) => self.checked(known)?,
                 None => {
-                    let name = self.values.next()?;
+                    let name = self.values.take()?;
                     self.add(name, false, features)?
                 }
             };
