@@ -20,6 +20,7 @@ import { print } from './speed/print.mjs'
 import { ask } from './speed/queries.mjs'
 import { shelves } from './speed/shelves.mjs'
 import { bytesPerItem, catalogueBytes, download } from './speed/sizes.mjs'
+import { versions } from './speed/versions.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -54,10 +55,13 @@ for (const items of extent.neighbours) {
 }
 
 const pages = []
+const loads = []
 for (const [name, text] of [
   ['The Reading Room', room],
   [library.name, library.text],
 ]) {
+  say(`loading both versions of the file, ${name}`)
+  loads.push(await versions(extent, wasm, { name, text, config }))
   say(`filling a page’s shelves, ${name}`)
   const { bytes, ...shelf } = await shelves(extent, { name, text, config })
   pages.push({ ...shelf, size: bytesPerItem(bytes, shelf.items), source: bytesPerItem(Buffer.from(text), shelf.items) })
@@ -81,6 +85,7 @@ const results = {
   queries,
   neighbours: related,
   shelves: pages,
+  versions: loads,
   builds,
   catalogue: catalogueBytes(catalogues[1].file, catalogues[1].items),
   download: download(),

@@ -79,7 +79,20 @@ function shelfTable(shelves) {
   return table(rows)
 }
 
-function sizeTable({ catalogue, shelves, download }) {
+function versionTable(versions) {
+  const rows = [['load and verify, µs', 'unpacked (version 2)', 'in place (version 1)', 'ratio']]
+  for (const { name, wasm, native } of versions) {
+    for (const [where, { unpacked, inPlace }] of [
+      ['WebAssembly', wasm],
+      ['native', native],
+    ]) {
+      rows.push([`${name}, ${where}`, micros(unpacked), micros(inPlace), times(unpacked / inPlace)])
+    }
+  }
+  return table(rows)
+}
+
+function sizeTable({ catalogue, shelves, versions, download }) {
   const rows = [['bytes an item', 'raw', 'gzip', 'brotli']]
   for (const { name, size, source } of shelves) {
     for (const [label, bytes] of [
@@ -88,6 +101,10 @@ function sizeTable({ catalogue, shelves, download }) {
     ]) {
       rows.push([`${label}, ${name}`, number(bytes.raw), number(bytes.gzip), number(bytes.brotli)])
     }
+  }
+  for (const { name, size } of versions) {
+    const { raw, gzip, brotli } = size.inPlace
+    rows.push([`version 1, read in place, ${name}`, number(raw), number(gzip), number(brotli)])
   }
   return [
     ...table(rows),
@@ -117,13 +134,14 @@ function goalTable(goals) {
 }
 
 export function print(results, goals) {
-  const { notice, queries, neighbours, shelves, builds, page } = results
+  const { notice, queries, neighbours, shelves, versions, builds, page } = results
   const parts = [
     ...(notice ? [[notice]] : []),
     queryTable(queries),
     neighbourTable(neighbours),
     jobTable(queries),
     shelfTable(shelves),
+    versionTable(versions),
     [...builds.map(buildLine), ...(page ? [pageLine(page)] : [])],
     sizeTable(results),
     goalTable(goals),

@@ -23,6 +23,7 @@ export async function shelves(extent, { name, text, config }) {
     source: Buffer.from(text),
     config: JSON.stringify({ ...config, fields }),
     duplicates: 'merge',
+    packed: true,
   })
   let now = NOW
   const engine = await open({ catalog: bytes, consent: 'session', now: () => now })

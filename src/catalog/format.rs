@@ -1,4 +1,5 @@
-//! The catalogue file, byte by byte. This comment is its specification.
+//! The catalogue file, byte by byte. This comment is the specification of version 1, which is read in place; [`transport`](super::transport)
+//! has that of version 2, the form in which a catalogue travels, and becomes version 1 when it is opened.
 //!
 //! All numbers are little-endian. Every section starts at a multiple of eight, so that a page borrows its columns in
 //! place. Sections may stand in any order; a reader skips tags that it does not know, so that a file may carry more

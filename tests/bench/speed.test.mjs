@@ -88,6 +88,21 @@ describe('as JSON', () => {
     }
   })
 
+  test('both versions of the file were loaded, in WebAssembly and natively, and the one that travels is smaller', () => {
+    assert.deepEqual(
+      results.versions.map(({ name }) => name),
+      ROOMS,
+    )
+    for (const { items, wasm, native, size } of results.versions) {
+      assert.ok(items > 400 && items <= 1_000, `${items} items`)
+      for (const sides of [wasm, native]) {
+        assert.deepEqual(Object.keys(sides).sort(), ['inPlace', 'unpacked'])
+        positive(sides)
+      }
+      for (const kind of ['raw', 'gzip', 'brotli']) assert.ok(size.unpacked[kind] < size.inPlace[kind], kind)
+    }
+  })
+
   test('catalogues were built by the command', () => {
     assert.deepEqual(
       results.builds.map(({ name, items }) => [name, items]),

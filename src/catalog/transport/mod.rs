@@ -1,8 +1,36 @@
-//! The form in which a catalogue travels: version 2 of the file. [`format`](super::format) is its specification.
+//! The form in which a catalogue travels: version 2 of the file. This comment is its specification.
 //!
 //! What a page needs at once is not what is short to send. The columns of version 1 can be read in place; this form holds the same
 //! columns as streams that are short when the server compresses them, leaves out what can be computed, and is unpacked once,
 //! when it is opened. What comes out is, to the bit, the file of version 1 that the same source gives, and is checked as that.
+//!
+//! The header is that of [version 1](super::format), with a 2. An entry of the table is: tag (4 bytes), number (u32), offset (u64), length in
+//! bytes (u64); parts follow one another without zeros between them. Parts with a number have one for each field, column or prior. A part
+//! that is empty may be missing, and a tag that is not known is skipped. All sections of version 1 may be parts, as they are
+//! there, except those that are computed here: `STRO`, `STRB`, `ITBY`, `FEFI`, `ITOF`, `ITFE`, `STOR`, `NUMB`.
+//!
+//! A *number* is written seven bits a byte, the lowest first; all bytes but the last have the high bit. *Texts* are one byte, the separator,
+//! then each text followed by it. *Planes* of a width w are the lowest bytes of all values, then all second ones, w times. A *gap* is how
+//! many items come between two for which something is written, as a number.
+//!
+//! | tag | of | bytes |
+//! |---|---|---|
+//! | `SIZE` | | numbers: items, features, entries (features of items), strings, bytes of all strings |
+//! | `IDEN` | | 0, then the ids as texts; or 1, the length of their common beginning (a number), the beginning, the least number of digits (a number), and for each id the difference of the number after the beginning from the one before (2d, or −2d − 1 below zero) |
+//! | `LIST` | field | the items' values, see [`Lists`] |
+//! | `LATE` | field | gaps and values that items were given last, see [`Late`] |
+//! | `VALU` | field | texts: the values, in the order in which they first occur; of words, the names that no form tells |
+//! | `FORM` | field | what becomes of each form of a word, in the order in which forms first occur in the shown texts, see [`words::token`] |
+//! | `ODDS` | field | items whose words the forms do not tell: gap, words, features, and for each feature twice one more than its number in the field (0 where it is new), plus 1 where it occurs more than once, and then how often |
+//! | `SHOW` | stored column | the items' texts, see [`Shown`] |
+//! | `TEXT` | stored column | texts: those that first occur in this column |
+//! | `WEIG` | | f32: k₁, b, each field's mean number of words, and for each number of items that a feature has, the largest first, its idf; then `ITWE` and `ITSC` are computed, see [`weights`] |
+//! | `NUMS` | number column | 0 and planes of the f64's eight bytes; or 1, the unit, the width, the least (f64) and planes: 0 where there is no number, else 1 more than how many units above the least, see [`numbers`] |
+//! | `PRIO` | 0: `POPU`, 1: `TREN` | the number column that tells the prior (a number), and planes of width 4: the f32 for each value of that column, in the order in which they first occur |
+//!
+//! The items come in the same order in every part, and nothing in a part points to a later item: so parts can be cut by ranges of items.
+//! Only `LATE` may name a value that first occurs later. Features are numbered as in version 1 once all are known: by how many items have
+//! them, then in the order in which they first occur, item by item and field by field.
 //!
 //! - [`stream`]: numbers, texts and planes of bytes;
 //! - [`ids`], [`lists`], [`words`], [`shown`], [`numbers`], [`weights`]: the columns, each with both directions, or what both share;

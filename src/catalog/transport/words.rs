@@ -21,7 +21,7 @@ pub enum Meaning {
 }
 
 /// A token of a form that occurs for the first time.
-pub(crate) mod token {
+pub mod token {
     /// It is no word.
     pub const SILENT: u32 = 0;
     /// It only makes the text longer.
