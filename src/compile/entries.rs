@@ -8,6 +8,7 @@
 use penchant_kernel::unpack::quantise;
 
 use crate::catalog::transport::weights::rescale;
+use crate::catalog::view::ITEM_SCALES;
 
 /// How rare it makes a feature that so many of `count` items have it.
 pub fn rarity(count: usize, items: u32) -> f32 {
@@ -49,7 +50,7 @@ impl Entries {
 
     /// Scales all vectors, once the last was added.
     pub fn finish(&mut self) {
-        rescale(&mut self.scales, &self.lengths);
+        rescale(&mut self.scales, &self.lengths, &ITEM_SCALES);
     }
 }
 

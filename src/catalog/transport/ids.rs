@@ -1,7 +1,7 @@
 //! The items' ids, and their order.
 
-use super::stream::{Stream, Texts, put, put_texts};
 use crate::order;
+use penchant_kernel::unpack::stream::{Stream, Texts, put, put_texts};
 
 /// The first byte of ids that are texts.
 const TEXTS: u8 = 0;

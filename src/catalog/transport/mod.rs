@@ -32,22 +32,21 @@
 //! Only `LATE` may name a value that first occurs later. Features are numbered as in version 1 once all are known: by how many items have
 //! them, then in the order in which they first occur, item by item and field by field.
 //!
-//! - [`stream`]: numbers, texts and planes of bytes;
-//! - [`ids`], [`lists`], [`words`], [`shown`], [`numbers`], [`weights`]: the columns, each with both directions, or what both share;
+//! - [`ids`], [`shown`], [`numbers`]: columns, each in both directions;
+//! - [`stream`], [`lists`], [`words`], [`weights`]: the same of what is read entry by entry, compiled for speed in the kernels' crate;
 //! - `parts`: the table of the file's parts, and the places of the sections that come out.
 
 pub mod ids;
-pub mod lists;
 pub mod numbers;
 mod parts;
 pub mod shown;
-pub mod stream;
-pub mod weights;
-pub mod words;
+
+pub use penchant_kernel::unpack::{lists, stream, weights, words};
 
 use super::buffer::AlignedBytes;
 use super::field::{Field, Shape};
 use super::format::{self, Directory, NO_STRING, Section, layout};
+use super::view::ITEM_SCALES;
 use crate::error::{Error, Result};
 use lists::{Entries, Features, Late, Lists};
 use parts::{Columns, Parts, column_mut};
@@ -187,11 +186,12 @@ impl<'a> Work<'a> {
             return Err(Part::Sizes);
         }
         if let Some(weighing) = &self.weighing {
-            let bases = weights::bases(&features, self.fields, &weighing.rarities).ok_or(Part::Weights)?;
+            let of_fields: Vec<f32> = self.fields.iter().map(|field| field.weight).collect();
+            let bases = weights::bases(&features, &of_fields, &weighing.rarities).ok_or(Part::Weights)?;
             let weights: Vec<f32> =
                 used.iter().zip(&saturated).map(|(&feature, saturated)| bases[feature as usize] * saturated).collect();
             let (steps, scales) = (columns.take(Section::ItemWeights), columns.take(Section::ItemScales));
-            weights::quantise_all(&weights, offsets, steps, column_mut(scales));
+            weights::quantise_all(&weights, offsets, (steps, column_mut(scales)), &ITEM_SCALES);
         }
         let numbers = lists::numbered(&features);
         used.iter_mut().for_each(|feature| *feature = numbers[*feature as usize]);

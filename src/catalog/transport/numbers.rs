@@ -1,7 +1,7 @@
 //! Columns of numbers: whole multiples of a unit where all of them are, and priors by the numbers that they come from.
 
-use super::stream::{Stream, planes, put, put_planes};
-use super::words::{Forms, Meaning};
+use penchant_kernel::unpack::stream::{Stream, planes, put, put_planes};
+use penchant_kernel::unpack::words::{Forms, Meaning};
 
 /// The first byte of numbers as they are, all 64 bits of each.
 const BITS: u8 = 0;

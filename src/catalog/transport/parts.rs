@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::stream::{Stream, put};
 use crate::catalog::buffer::Plain;
 use crate::catalog::field::{Field, Shape};
 use crate::catalog::format::{self, Directory, SECTIONS, Section, layout};
 use crate::error::Result;
+use penchant_kernel::unpack::stream::{Stream, put};
 
 /// How many times a file's bytes its sections may have, beside [`LEAST_MEMORY`]. No honest file comes near it.
 pub const MOST_TIMES: usize = 256;

@@ -1,7 +1,7 @@
 //! What is only shown: a column's texts, in the order in which they first occur.
 
-use super::stream::{Stream, Texts, put};
 use crate::catalog::format::NO_STRING;
+use penchant_kernel::unpack::stream::{Stream, Texts, put};
 
 /// Reads a column of shown texts, item by item: 0 where the item has none, 1 for the column's next text, else two more than the number of
 /// a text of any column, in the order in which they first occur.

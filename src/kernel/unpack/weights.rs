@@ -1,11 +1,11 @@
 //! The items' weights, computed again from how often features occur.
 
-use penchant_kernel::unpack::quantise;
+use std::ops::RangeInclusive;
+
+use super::quantise;
 
 use super::lists::Features;
 use super::stream::Stream;
-use crate::catalog::field::Field;
-use crate::catalog::view::ITEM_SCALES;
 
 /// How a catalogue's weights were computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,9 +51,9 @@ pub fn saturated((k1, b): (f32, f32), frequency: f32, words: f32, mean_words: f3
     frequency * (k1 + 1.0) / (frequency + k1 * length)
 }
 
-/// By feature, its field's weight times its rarity. `None` if there are not exactly as many rarities as features differ in the number of
+/// By feature, its field's weight times its rarity; `fields` are the fields' weights. `None` if there are not exactly as many rarities as features differ in the number of
 /// their items.
-pub fn bases(features: &Features, fields: &[Field], rarities: &[f32]) -> Option<Vec<f32>> {
+pub fn bases(features: &Features, fields: &[f32], rarities: &[f32]) -> Option<Vec<f32>> {
     let most = features.items.iter().copied().max().unwrap_or(0) as usize;
     let mut by_count = vec![f32::NAN; most + 1];
     let mut is_met = vec![false; most + 1];
@@ -62,13 +62,18 @@ pub fn bases(features: &Features, fields: &[Field], rarities: &[f32]) -> Option<
     for count in (0..=most).rev().filter(|&count| is_met[count]) {
         by_count[count] = *rarities.next()?;
     }
-    let base = |(&field, &items): (&u32, &u32)| fields[field as usize].weight * by_count[items as usize];
+    let base = |(&field, &items): (&u32, &u32)| fields[field as usize] * by_count[items as usize];
     rarities.next().is_none().then(|| features.fields.iter().zip(&features.items).map(base).collect())
 }
 
 /// Quantises all items' entries: `weights` by entry, `offsets` where each item's start. Fills `steps` and `scales` as the columns of the
-/// file have them.
-pub fn quantise_all(weights: &[f32], offsets: &[u32], steps: &mut [u8], scales: &mut [f32]) {
+/// file have them; scales are in the range.
+pub fn quantise_all(
+    weights: &[f32],
+    offsets: &[u32],
+    (steps, scales): (&mut [u8], &mut [f32]),
+    range: &RangeInclusive<f32>,
+) {
     let mut lengths = Vec::with_capacity(scales.len());
     for (ends, scale) in offsets.windows(2).zip(scales.iter_mut()) {
         let range = ends[0] as usize..ends[1] as usize;
@@ -76,12 +81,11 @@ pub fn quantise_all(weights: &[f32], offsets: &[u32], steps: &mut [u8], scales: 
         *scale = unit;
         lengths.push(length);
     }
-    rescale(scales, &lengths);
+    rescale(scales, &lengths, range);
 }
 
-/// Scales all vectors, of which `lengths` are the lengths, so that the mean of their lengths is one: see
-/// [`compile::entries`](crate::compile::entries).
-pub fn rescale(scales: &mut [f32], lengths: &[f32]) {
+/// Scales all vectors, of which `lengths` are the lengths, to the square root of their lengths, so that the mean of these is one.
+pub fn rescale(scales: &mut [f32], lengths: &[f32], range: &RangeInclusive<f32>) {
     let known = lengths.iter().filter(|&&length| length > 0.0);
     let (count, sum) = known.fold((0.0, 0.0), |(count, sum), &length| (count + 1.0, sum + f64::from(length).sqrt()));
     let mean = if count > 0.0 { sum / count } else { 1.0 };
@@ -89,6 +93,6 @@ pub fn rescale(scales: &mut [f32], lengths: &[f32]) {
         let scaled = *scale / (f64::from(length).sqrt() * mean) as f32;
         // Only extreme outliers are outside of this range. `clamp` would say the range in its panic, and bring the 9 kB that
         // write a float with it.
-        *scale = scaled.max(*ITEM_SCALES.start()).min(*ITEM_SCALES.end());
+        *scale = scaled.max(*range.start()).min(*range.end());
     }
 }

@@ -1,6 +1,6 @@
 //! Numbers in as few bytes as they need, and texts one after the other.
 
-use penchant_kernel::unpack::find;
+use super::find;
 
 /// Reads numbers and bytes, first to last. Every method is `None` where the bytes end too early.
 #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 //! The engine has no analysis of texts. It needs none: the first time that a form of a word occurs, the file says what becomes of it, and
 //! then it is the same for every other occurrence. Items whose words do not come out so are written as they are.
 
-use penchant_kernel::unpack::{Form, next_form};
+use super::{Form, next_form};
 
 use super::lists::{Entries, Features};
 use super::stream::{Stream, Texts};
