@@ -220,17 +220,10 @@ pub fn write_parts(version: u32, parts: &[(&str, u32, &[u8])]) -> Vec<u8> {
     let table = HEADER + ENTRY * parts.len();
     let length = parts.iter().fold(table, |end, (_, _, bytes)| (end + bytes.len()).next_multiple_of(unit));
     let mut file = Vec::with_capacity(length);
-    file.extend(MAGIC);
-    file.extend(version.to_le_bytes());
-    file.extend((parts.len() as u32).to_le_bytes());
-    file.extend((length as u64).to_le_bytes());
-    file.extend([0; 8]);
+    put_header(&mut file, version, parts.len(), length as u64);
     let mut offset = table;
     for (tag, number, bytes) in parts {
-        file.extend(tag.as_bytes());
-        file.extend(number.to_le_bytes());
-        file.extend((offset as u64).to_le_bytes());
-        file.extend((bytes.len() as u64).to_le_bytes());
+        put_entry(&mut file, tag, *number, offset, bytes.len());
         offset = (offset + bytes.len()).next_multiple_of(unit);
     }
     for (_, _, bytes) in parts {
@@ -240,6 +233,22 @@ pub fn write_parts(version: u32, parts: &[(&str, u32, &[u8])]) -> Vec<u8> {
     let checksum = checksum(&file);
     file[CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
     file
+}
+
+/// The header, with zeros for the checksum.
+fn put_header(file: &mut Vec<u8>, version: u32, parts: usize, length: u64) {
+    file.extend(MAGIC);
+    file.extend(version.to_le_bytes());
+    file.extend((parts as u32).to_le_bytes());
+    file.extend(length.to_le_bytes());
+    file.extend([0; 8]);
+}
+
+fn put_entry(file: &mut Vec<u8>, tag: &str, number: u32, start: usize, length: usize) {
+    file.extend(tag.as_bytes());
+    file.extend(number.to_le_bytes());
+    file.extend((start as u64).to_le_bytes());
+    file.extend((length as u64).to_le_bytes());
 }
 
 fn checksum(file: &[u8]) -> u64 {
@@ -283,9 +292,9 @@ impl Directory {
         Ok(Self { ranges })
     }
 
-    /// Of sections of these lengths, one after the other, each at a multiple of eight.
+    /// Of a file with sections of these lengths, where [`write`] puts them.
     pub(super) fn of_lengths(lengths: [usize; SECTIONS]) -> Self {
-        let mut at = 0;
+        let mut at = HEADER + ENTRY * SECTIONS;
         let ranges = lengths.map(|length| {
             let start = at;
             at = (start + length).next_multiple_of(8);
@@ -294,9 +303,22 @@ impl Directory {
         Self { ranges }
     }
 
-    /// Where the last of the sections ends.
-    pub(super) fn end(&self) -> usize {
-        self.ranges.iter().map(|range| range.end).max().unwrap_or(0)
+    /// The length of such a file.
+    pub(super) fn file_length(&self) -> usize {
+        self.ranges[SECTIONS - 1].end.next_multiple_of(8)
+    }
+
+    /// Writes the header and the table of such a file, which has its sections already.
+    pub(super) fn seal(&self, file: &mut [u8]) {
+        let length = file.len() as u64;
+        let mut table = Vec::with_capacity(HEADER + ENTRY * SECTIONS);
+        put_header(&mut table, VERSION, SECTIONS, length);
+        for (section, range) in Section::ALL.iter().zip(&self.ranges) {
+            put_entry(&mut table, section.tag(), 0, range.start, range.len());
+        }
+        file[..table.len()].copy_from_slice(&table);
+        let checksum = checksum(file);
+        file[CHECKSUM].copy_from_slice(&checksum.to_le_bytes());
     }
 
     /// The byte range of a section.

@@ -65,6 +65,7 @@ impl FeatureIndex {
 #[derive(Debug)]
 pub struct Catalog {
     pub(super) bytes: AlignedBytes,
+    file_length: usize,
     pub(super) directory: Directory,
     pub(super) fields: Vec<Field>,
     pub(super) settings: Settings,
@@ -93,12 +94,10 @@ impl Catalog {
     /// Errors: `catalog_length`, `catalog_magic`, `catalog_version`, `catalog_checksum`, `catalog_layout`.
     /// Cost: one pass over the bytes for the checksum, one over the indices.
     pub fn load(bytes: AlignedBytes) -> Result<Self> {
+        let file_length = bytes.as_slice().len();
         let (bytes, directory) = match format::checked_version(bytes.as_slice())? {
             format::PACKED => transport::unpack(bytes.as_slice())?,
-            _ => {
-                let directory = Directory::read_table(bytes.as_slice())?;
-                (bytes, directory)
-            }
+            _ => Directory::read_table(bytes.as_slice()).map(|directory| (bytes, directory))?,
         };
         let section = |section| &bytes.as_slice()[directory.range(section)];
         let fields =
@@ -124,6 +123,7 @@ impl Catalog {
         let (starts, postings, names, norms, lengths, price_spread, forces, variants) = Default::default();
         let mut catalog = Self {
             bytes,
+            file_length,
             directory,
             fields,
             settings,
@@ -164,9 +164,14 @@ impl Catalog {
         self.directory.range(Section::FeatureFields).len() / size_of::<u32>()
     }
 
-    /// The file's bytes.
+    /// The bytes in memory: a file of version 1, whichever version it was loaded from.
     pub fn bytes(&self) -> &[u8] {
         self.bytes.as_slice()
+    }
+
+    /// How many bytes the file has that it was loaded from.
+    pub fn file_length(&self) -> usize {
+        self.file_length
     }
 
     /// How many bytes a section of the file has.

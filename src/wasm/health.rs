@@ -65,7 +65,7 @@ pub fn health<'a>(engine: &Engine, health: &'a Health) -> HealthObject<'a> {
         catalog: CatalogObject {
             items: engine.catalog().len(),
             features: engine.catalog().feature_count(),
-            bytes: engine.catalog().bytes().len(),
+            bytes: engine.catalog().file_length(),
         },
     }
 }

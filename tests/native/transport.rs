@@ -58,6 +58,7 @@ fn the_demos_books_come_out_to_the_bit_in_less_than_two_thirds_of_the_bytes() {
 fn something_in_every_section_comes_out_to_the_bit() {
     assert!(as_version_1(&made(true)).unwrap() == made(false));
     assert_eq!(not_a_number(load(&made(true)).unwrap()), None);
+    assert_eq!(load(&made(true)).unwrap().file_length(), made(true).len());
     both(BOOKS, CONFIG);
 }
 

@@ -55,7 +55,7 @@ use shown::Shown;
 use weights::Weighing;
 use words::{Sections, Words};
 
-/// Unpacks a file of version 2 whose header was checked. Returns the sections of version 1, in memory.
+/// Unpacks a file of version 2 whose header was checked. Returns the file of version 1: a page whose instance stops takes it over.
 ///
 /// Errors: `catalog_layout` with the tag of the part, `memory`. Cost: a pass over all bytes, a hash for each word of a text that is shown,
 /// a sort of the ids. Takes at most [`parts::MOST_TIMES`] times the file's memory, whatever the file says.
@@ -65,7 +65,7 @@ pub(super) fn unpack(file: &[u8]) -> Result<(AlignedBytes, Directory)> {
     let fields =
         Field::decode_all(parts.get(Part::Fields, 0)).ok_or(layout("FLDS", "a field's entry cannot be read"))?;
     let directory = parts.directory(&sizes, &fields)?;
-    let mut bytes = AlignedBytes::zeroed(directory.end())?;
+    let mut bytes = AlignedBytes::zeroed(directory.file_length())?;
     let mut columns = Columns::of(&directory, bytes.as_mut_slice());
     parts.copy_plain(&mut columns);
     let of_weights = parts.get(Part::Weights, 0);
@@ -76,6 +76,7 @@ pub(super) fn unpack(file: &[u8]) -> Result<(AlignedBytes, Directory)> {
     let mut work = Work { parts: &parts, sizes, fields: &fields, weighing, budget: parts.most() };
     work.numbers(&mut columns).map_err(broken)?;
     work.strings_and_features(&mut columns).map_err(broken)?;
+    directory.seal(bytes.as_mut_slice());
     Ok((bytes, directory))
 }
 
@@ -86,8 +87,7 @@ pub fn as_version_1(file: &[u8]) -> Result<Vec<u8>> {
     if format::checked_version(file)? == format::VERSION {
         return Ok(file.to_vec());
     }
-    let (bytes, directory) = unpack(file)?;
-    Ok(format::write(&Section::ALL.map(|section| &bytes.as_slice()[directory.range(section)])))
+    Ok(unpack(file)?.0.as_slice().to_vec())
 }
 
 /// A step of the work, or the part that is not what its writer writes.
