@@ -6,6 +6,7 @@ import init, { type Handle, open } from '../js/generated/engine/penchant.js'
 import { wasmFile } from '../js/simd.js'
 import type { Health, Item, Policy } from '../js/types.js'
 import { type Declared, declaredTables } from './declared.js'
+import { type FilePart, fileParts } from './parts.js'
 import { overdue, policyTable } from './policy.js'
 import { readSource } from './source.js'
 import { count, table } from './table.js'
@@ -31,14 +32,17 @@ export async function inspect(args: string[]): Promise<void> {
   await init({ module_or_path: new Uint8Array(await readFile(new URL(wasmFile('penchant'), import.meta.url))) })
   const bytes = await readSource(path, 'catalogue')
   const handle = await typed(() => open(bytes, 'off', 'inspect', () => {}))
-  say(id === undefined ? describeCatalog(path, handle) : describeItem(handle, id))
+  say(id === undefined ? describeCatalog(path, handle, fileParts(bytes)) : describeItem(handle, id))
 }
 
-function describeCatalog(path: string, handle: Handle): string {
+function describeCatalog(path: string, handle: Handle, inFile: readonly FilePart[]): string {
   const { catalog } = handle.health() as Health
   const parts = handle.catalog() as Parts
   const { fields, sections, neighbours, policy } = parts
   const isSaid = (tag: string) => sections.some((section) => section.tag === tag && section.bytes > 0)
+  // Parts of version 2 may be there for several fields.
+  const isOneOfMany = (tag: string) => inFile.filter((part) => part.tag === tag).length > 1
+  const named = ({ tag, number }: FilePart) => (isOneOfMany(tag) ? `${tag} ${number}` : tag)
   const share = (bytes: number) => `${((100 * bytes) / catalog.bytes).toFixed(1)} %`
   return [
     `${path}: ${count(catalog.items)} items, ${count(catalog.features)} features, ${count(catalog.bytes)} bytes, ` +
@@ -60,7 +64,7 @@ function describeCatalog(path: string, handle: Handle): string {
     ...(neighbours.length > 0 ? [neighbourTable(neighbours, catalog.items), ''] : []),
     ...declaredTables(parts, isSaid),
     table(
-      [['SECTION', 'BYTES', 'SHARE'], ...sections.map(({ tag, bytes }) => [tag, count(bytes), share(bytes)])],
+      [['SECTION', 'BYTES', 'SHARE'], ...inFile.map((part) => [named(part), count(part.bytes), share(part.bytes)])],
       [1, 2],
     ),
     '',

@@ -313,11 +313,12 @@ class Learning {
     }
   }
 
+  /** A catalogue; one that may be written at the end, and so has a leg of its own, in the form in which it is sent. */
   #compiled(config: string, sets: Sets, interactions: Interactions, leg: Leg | undefined) {
     const { items, item, at } = interactions
     const job = { source: this.#job.source, config, ...sets, interactions: { items, item, at } }
     const progress = (_: string, part: number) => leg && this.#hearing.show(leg, part)
-    return typed(() => compile({ ...job, duplicates: 'merge', progress }))
+    return typed(() => compile({ ...job, duplicates: 'merge', packed: leg !== undefined, progress }))
   }
 
   /** Whether the time of the search is used up: the rest of the budget is for the steps after it. */
