@@ -69,7 +69,13 @@ describe('a catalogue', () => {
   test('is compiled in place from a list of items, to the same order as the file', async (t) => {
     const penchant = await visit(t, { items: books, config })
     assert.deepEqual(ids(await penchant.recommend()), listsOrder)
-    assert.equal((await penchant.health()).catalog.bytes, bytes.length)
+    const [own, file] = [penchant, await visit(t, { catalog: bytes })].map((opened) => opened.health())
+    const { bytes: inPlace, loadMs: _, ...catalog } = (await own).catalog
+    const { bytes: sent, loadMs: __, ...same } = (await file).catalog
+    assert.deepEqual(catalog, same)
+    // What is compiled in place is not packed to be sent.
+    assert.equal(sent, bytes.length)
+    assert.ok(inPlace > sent, `${inPlace} and ${sent} bytes`)
   })
 
   test('needs no config where the fields’ names and values say enough', async (t) => {
