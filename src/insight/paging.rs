@@ -32,7 +32,8 @@ pub fn next_page(
     past.repeats = Some(visit);
     workspace.room = shelves.spare();
     workspace.lend(|workspace| {
-        let request = Request { since: Some(&visitor.profile), ..Request::recommend(options, catalog)? };
+        let mut request = Request::recommend(options, catalog)?;
+        request.since = Some(&visitor.profile);
         let request = suited(request, catalog, &mut past, now);
         Ok(ranking::recommend(catalog, &mut past, workspace, &request, now))
     })

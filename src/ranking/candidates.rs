@@ -105,7 +105,9 @@ impl ShelfBuilder<'_> {
         if let Some(Companions { items, set, .. }) = request.basket.companions(basket) {
             let neighbours = catalog.neighbours(set);
             for &of in items {
-                neighbours.row(of).iter().for_each(|(item, _)| around.insert(ItemIndex::of(item)));
+                let row = neighbours.row(of);
+                let named = row.iter().map(|(item, _)| ItemIndex::of(item));
+                named.filter(|&item| !catalog.variant_groups().leads(item)).for_each(|item| around.insert(item));
             }
         }
     }

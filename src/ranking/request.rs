@@ -133,7 +133,7 @@ impl<'a> Request<'a> {
             Some(_) => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
         };
         options.finish()?;
-        let left_out = basket_of(ids, (catalog, profile), basket)?;
+        let left_out = basket_of(ids, (catalog, profile, set), basket)?;
         Ok((request, set, left_out))
     }
 

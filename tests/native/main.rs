@@ -73,3 +73,4 @@ mod together;
 mod training;
 mod values;
 mod variants;
+mod variants_together;

@@ -185,6 +185,10 @@ fn a_bad_rule_is_refused_by_name() {
         ),
         (r#"{"variants": {"same": []}}"#, "`variants.same`: got [], expected a list of one to four names of fields"),
         (r#"{"variants": {"same": [5]}}"#, "`variants.same`: got [5], expected a list of one to four names of fields"),
+        (
+            r#"{"variants": {"same": ["title", "title"]}}"#,
+            "`variants.same`: got `title` twice, expected each field once",
+        ),
         (r#"{"variants": {"some": ["title"]}}"#, "`variants.some`: got an unknown entry, expected one of same"),
         (
             r#"{"fields": {"by": "variant-of"}, "variants": {"same": ["title"]}}"#,

@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 291_300,
-  'penchant-scalar.wasm': 292_500,
-  'compiler.wasm': 358_000,
+  'penchant.wasm': 291_800,
+  'penchant-scalar.wasm': 293_300,
+  'compiler.wasm': 358_300,
   'trainer.wasm': 107_600,
   'index.js': 19_300,
 }

@@ -342,7 +342,17 @@ fn same_fields(given: Entry) -> Result<Vec<String>> {
     let [same] = Entries::at("variants", given, OBJECT)?.only(["same"])?;
     let expected = "a list of one to four names of fields";
     let names = if given.is_given() { same.elements(1..=4, expected)? } else { &[] };
-    names.iter().map(|name| name.text().map(str::to_owned).ok_or_else(|| same.wrong(expected))).collect()
+    let mut found: Vec<String> = Vec::new();
+    for name in names {
+        match name.text() {
+            Some(name) if found.iter().any(|known| known == name) => {
+                return Err(same.refused(format!("`{name}` twice"), "each field once"));
+            }
+            Some(name) => found.push(name.to_owned()),
+            None => return Err(same.wrong(expected)),
+        }
+    }
+    Ok(found)
 }
 
 fn surface_config(given: Entry, sets: &SetNames) -> Result<Surface> {
