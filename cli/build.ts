@@ -110,7 +110,7 @@ export async function build(args: string[]): Promise<void> {
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   const { duplicates } = wanted
   if (orders) {
-    const alone = () => compileFeed(given, (source) => compiling({ config, duplicates, source }))
+    const alone = () => compileFeed(given, (attempt) => compiling({ config, duplicates, ...attempt }))
     const idsOf = async () => itemIds((await alone()).compiled.bytes)
     neighbours.push(await complements(orders, wanted.orders as string, idsOf))
   }
@@ -122,7 +122,7 @@ export async function build(args: string[]): Promise<void> {
     interactions,
     purchases: orders?.purchases,
   }
-  const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
+  const made = await withIdsLookedFor(vectors, () => compileFeed(given, (attempt) => compiling({ ...job, ...attempt })))
   const compiled = becauseOf(located(made.compiled, made.feed), told)
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))

@@ -125,7 +125,7 @@ async function built(path, from, skipBad) {
   const given = await feeds.readFeed({ path, from, skipBad, pages, now: Date.parse('2026-06-01') })
   const { config } = feeds.withFeed('', given)
   const job = { config, duplicates: 'merge' }
-  return feeds.compileFeed(given, (source) => feeds.typed(() => feeds.compile({ ...job, source })))
+  return feeds.compileFeed(given, (attempt) => feeds.typed(() => feeds.compile({ ...job, ...attempt })))
 }
 
 async function isSound({ feed, compiled }) {

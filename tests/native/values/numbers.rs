@@ -78,6 +78,36 @@ fn a_column_of_prices_is_numbers_with_the_currency_beside_them() {
             &[(Converted, 2, "1500 KWD")],
         ),
         (
+            "smallest units of which the object says how many decimals they have",
+            json!([
+                { "type": "centPrecision", "currencyCode": "EUR", "centAmount": 1999, "fractionDigits": 2 },
+                { "currencyCode": "JPY", "centAmount": 1999, "fractionDigits": 0 },
+                { "fractionDigits": 4, "preciseAmount": 12345, "centAmount": 123, "currencyCode": "EUR" },
+                { "currencyCode": "EUR", "centAmount": 500, "fractionDigits": "two" },
+            ]),
+            json!([19.99, 1999.0, 1.2345, 5.0]),
+            json!(["EUR", "JPY", "EUR", "EUR"]),
+            &[(Converted, 3, "1999 EUR"), (Unsure, 1, "JPY")],
+        ),
+        (
+            "an amount with more beside it",
+            json!([
+                { "id": "p1", "value": { "currencyCode": "EUR", "centAmount": 1999, "fractionDigits": 2 }, "country": "DE" },
+                { "value": { "amount": 12.5, "currency": "EUR" } },
+                { "price": { "amount": "7.50", "currency_code": "EUR" }, "label": "Sale" },
+            ]),
+            json!([19.99, 12.5, 7.5]),
+            json!(["EUR", "EUR", "EUR"]),
+            &[(Converted, 1, "1999 EUR")],
+        ),
+        (
+            "units in a text beside a code",
+            json!([{ "amount": "19.99", "currency_code": "USD" }, { "amount": "1999.00", "currency_code": "USD" }]),
+            json!([19.99, 1999.0]),
+            json!(["USD", "USD"]),
+            &[],
+        ),
+        (
             "a sign and a code of one currency",
             json!(["$10.00 CAD", "CAD $1,299"]),
             json!([10.0, 1299.0]),
@@ -103,7 +133,7 @@ fn a_column_of_prices_is_numbers_with_the_currency_beside_them() {
             json!(["19.99", "5", "7", "8", "9", "10", "11", "12", "13", "on request"]),
             json!([19.99, 5.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, null]),
             json!([null, null, null, null, null, null, null, null, null, null]),
-            &[(Converted, 9, "19.99"), (Missing, 1, "on request")],
+            &[(Missing, 1, "on request")],
         ),
     ];
     for (name, values, numbers, currencies, findings) in cases {
