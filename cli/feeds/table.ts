@@ -52,7 +52,14 @@ export class Table {
     }
     const problem = this.#identified.choose(names)
     if (problem !== undefined) throw new PenchantError('source_field', `line 1, ${problem}`)
-    this.#columns = names.map((name) => ({ name, kind: 'text', values: 0, strays: new Map(), line: 0, isSpelled: false }))
+    this.#columns = names.map((name) => ({
+      name,
+      kind: 'text',
+      values: 0,
+      strays: new Map(),
+      line: 0,
+      isSpelled: false,
+    }))
   }
 
   get idField(): IdField | undefined {
