@@ -199,7 +199,7 @@ proptest! {
     fn a_month_in_a_word_has_the_days_that_the_crate_says((year, month, day) in (1..=9_998_i16, 1..=12_i8, 0..=32_i8)) {
         let name = jiff::civil::date(2024, month, 1).strftime("%B").to_string();
         let known = jiff::civil::Date::new(year, month, day).ok();
-        let at = known.map(|date| date.to_zoned(TimeZone::UTC).unwrap().timestamp().as_millisecond() as f64);
+        let at = known.map(|date| date.to_zoned_datetime(TimeZone::UTC).unwrap().timestamp().as_millisecond() as f64);
         for text in [format!("{name} {day}, {year:04}"), format!("{day:02} {} {year:04}", &name[..3])] {
             prop_assert_eq!(timestamp(&text), at, "{}", text);
             prop_assert_eq!(read(&text), at, "{}", text);

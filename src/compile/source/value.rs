@@ -7,8 +7,8 @@ use serde::de::{Deserialize, Deserializer, Error as DeError, IgnoredAny, MapAcce
 use super::{Money, Other, Scalar, Value};
 use crate::compile::limits::{LONGEST_TEXT, MOST_VALUES};
 
-/// The keys under which an object has its name, the first of them that has a text.
-pub(in crate::compile) const NAMES: [&str; 4] = ["name", "title", "label", "value"];
+/// The keys under which an object has its name, the first of them that has a text. WordPress has its texts under `rendered`.
+pub(in crate::compile) const NAMES: [&str; 5] = ["name", "title", "label", "value", "rendered"];
 /// An object with one of these is a picture or a link, whatever else it is named.
 const ADDRESSES: [&str; 3] = ["url", "src", "href"];
 const CURRENCIES: [&str; 4] = ["currency", "currencyCode", "currency_code", "priceCurrency"];
@@ -239,7 +239,7 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-        let mut names: [Option<Scalar>; 4] = [const { None }; 4];
+        let mut names: [Option<Scalar>; NAMES.len()] = [const { None }; NAMES.len()];
         let (mut currency, mut amount, mut minor, mut has_address) = (None, None, None, false);
         let (mut precise, mut digits, mut within) = (None, None, None);
         while let Some(key) = map.next_key::<String>()? {
