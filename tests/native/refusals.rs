@@ -15,7 +15,8 @@ fn refused(source: &str, config: &str, duplicates: Duplicates, most: usize) -> V
         assert_eq!(Some(&error), refusals.all().first());
         assert_eq!(Err(error), compile(inputs, |_, _| {}).map(|_| ()), "the error is the same without gathering");
     }
-    let line = |error: &penchant::error::Error| error.to_string().split([',', ':']).next().unwrap().to_owned();
+    let line =
+        |error: &penchant::error::Error| error.to_string().split([' ', ',', ':']).take(2).collect::<Vec<_>>().join(" ");
     refusals.all().iter().map(line).collect()
 }
 
