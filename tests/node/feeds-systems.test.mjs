@@ -130,10 +130,13 @@ test('a table of Excel in German is read with its numbers, dates, words and ids'
   const row = (number) =>
     `00${number};"Lampe ${number}; groß";${number % 4 ? `${20 + number}` : '1.299'},90 €;0,${20 + number};${String(number).padStart(2, '0')}.12.2024;${number % 3 ? 'Ja' : 'Nein'};0400638133${1000 + number}`
   const header = 'Artikelnummer;Bezeichnung;Preis;Gewicht;Erscheinungsdatum;Auf Lager;EAN'
-  const content = Buffer.from(`${[header, ...some(row)].join('\r\n')}\r\n`.replaceAll('€', 'EUR'), 'latin1')
+  // 0x80 is the euro's sign.
+  const content = Buffer.from(`${[header, ...some(row)].join('\r\n')}\r\n`.replaceAll('€', '\x80'), 'latin1')
   const { roles, item } = await built(t, 'excel.csv', content, '--encoding', 'windows-1252')
-  assert.deepEqual([roles.Bezeichnung, roles.Preis, roles.Erscheinungsdatum], ['title', 'price', 'date'])
-  const { Bezeichnung, Preis, Gewicht, Erscheinungsdatum, EAN } = item('004')
+  const { Bezeichnung: name, Preis: price, Erscheinungsdatum: out, 'Auf Lager': stock } = roles
+  assert.deepEqual([name, price, out, stock], ['title', 'price', 'date', 'flag'])
+  const { Bezeichnung, Preis, Preis_currency: currency, Gewicht, Erscheinungsdatum, EAN } = item('004')
+  assert.equal(currency, 'EUR')
   assert.deepEqual([Bezeichnung, Preis, Gewicht, EAN], ['Lampe 4; groß', 1299.9, 0.24, '04006381331004'])
   assert.equal(Erscheinungsdatum, Date.UTC(2024, 11, 4))
 })

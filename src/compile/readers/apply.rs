@@ -120,7 +120,7 @@ impl<'a> Column<'a> {
                     self.tell(FindingKind::Converted, &note, text, place);
                 }
                 // Digits with a point or none are spelled as the catalogue has them.
-                None if number::plain(text.trim()).is_some() => {}
+                None if number.ambiguous.is_none() && number::plain(text.trim()).is_some() => {}
                 None => self.tell(FindingKind::Converted, A_NUMBER, text, place),
             },
             None => self.tell(FindingKind::Unsure, TWO_READINGS, text, place),
