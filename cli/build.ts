@@ -112,9 +112,11 @@ export async function build(args: string[]): Promise<void> {
   const { duplicates } = wanted
   const job = { config, duplicates, vectors, interactions, purchases: orders?.purchases }
   const compileWith = (tables: readonly JobNeighbours[]) =>
-    withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, neighbours: tables, source })))
+    withIdsLookedFor(vectors, () =>
+      compileFeed(given, (attempt) => compiling({ ...job, neighbours: tables, ...attempt })),
+    )
   const together = async (orders: Orders) => {
-    const alone = () => compileFeed(given, (source) => compiling({ config, duplicates, source }))
+    const alone = () => compileFeed(given, (attempt) => compiling({ config, duplicates, ...attempt }))
     const idsOf = async () => itemIds((await alone()).compiled.bytes)
     return complements(orders, wanted.orders as string, idsOf)
   }

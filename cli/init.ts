@@ -36,7 +36,7 @@ export async function init(args: string[]): Promise<void> {
   const feed = await readFeed(feedOptions('init', items, values))
   const { config, told } = withFeed('', feed)
   const job = { config, duplicates: 'merge' as const }
-  const made = await compileFeed(feed, (source) => compiling({ ...job, source }))
+  const made = await compileFeed(feed, (attempt) => compiling({ ...job, ...attempt }))
   const compiled = becauseOf(located(made.compiled, made.feed), told)
   const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields)
   await writeWhole({ path: out, content: [commented(`${items}, read as ${feed.title}`, kind, compiled)] })

@@ -246,6 +246,16 @@ export interface Job {
   readonly interactions?: JobInteractions | undefined
   readonly purchases?: JobPurchases | undefined
   readonly progress?: Progress
+  /** Gathers the records that are refused. */
+  readonly refusals?: Refusals | undefined
+}
+
+/** Records that the compiler refuses, of the first stage of its work that refuses any. */
+export interface Refusals {
+  /** It looks for so many. */
+  readonly most: number
+  /** What is wrong with each, with its line, once `compile` threw. */
+  found: readonly string[]
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
@@ -259,6 +269,7 @@ export function compile(job: Job): Compiled {
     interactions,
     purchases,
     progress = () => {},
+    refusals,
   } = job
   const inputs = new CompilerInputs()
   let isTrapped = false
@@ -271,6 +282,7 @@ export function compile(job: Job): Compiled {
     }
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
+    if (refusals) inputs.gather_refusals(refusals.most)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
@@ -279,6 +291,7 @@ export function compile(job: Job): Compiled {
     }
   } catch (thrown) {
     isTrapped = thrown instanceof WebAssembly.RuntimeError
+    if (refusals) refusals.found = (thrown as { refused?: string[] }).refused ?? []
     throw explained(thrown)
   } finally {
     // After a trap the inputs are still borrowed in Rust: freeing them would throw, and hide the trap.

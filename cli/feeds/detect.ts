@@ -88,10 +88,12 @@ function formatOfRecord(keys: ReadonlyMap<string, string>): Format | undefined {
 const isShopify = (keys: ReadonlyMap<string, string>): boolean =>
   keys.has('handle') && keys.has('variants') && (keys.has('body_html') || keys.has('vendor'))
 
-/** Whether the first record of NDJSON, or of an array, has an `id`; undefined where its end is not in the head. */
+/** Whether the first record of NDJSON, or of an array, is an item with an `id`; undefined where its end is not in the head. */
 export function firstHasId(start: string): boolean | undefined {
   const first = start.replace(/^\[\s*/, '')
   const { keys, after } = outline(first)
+  // The fields of a resource of JSON:API are a level deeper.
+  if (keys.get('attributes')?.startsWith('{')) return false
   if (!first.startsWith('{') || keys.has('id')) return true
   return after === undefined ? undefined : false
 }

@@ -51,6 +51,7 @@ mod profile;
 mod random_items;
 mod randomised_response;
 mod ranking;
+mod refusals;
 mod related;
 mod rhythm;
 mod roles;

@@ -119,6 +119,8 @@ impl<'a> Column<'a> {
                     let note = format!("{A_NUMBER}, with {sign} taken for {code}");
                     self.tell(FindingKind::Converted, &note, text, place);
                 }
+                // Digits with a point or none are spelled as the catalogue has them.
+                None if number.ambiguous.is_none() && number::plain(text.trim()).is_some() => {}
                 None => self.tell(FindingKind::Converted, A_NUMBER, text, place),
             },
             None => self.tell(FindingKind::Unsure, TWO_READINGS, text, place),
@@ -130,7 +132,7 @@ impl<'a> Column<'a> {
     fn number_of_money(&mut self, money: &Money, place: Place) -> Option<Currency> {
         let currency = Currency::of_code(&money.currency)?;
         let told = match () {
-            () if currency.exponent() == 0 => None,
+            () if exponent(money, currency) == 0 => None,
             () if money.is_minor => Some((FindingKind::Converted, MINOR_AMOUNTS)),
             () if is_smallest(money, self.seen) => Some((FindingKind::Unsure, SMALLEST_AMOUNTS)),
             () if is_whole_amount(money) && !self.seen.has_decimals => Some((FindingKind::Unsure, WHOLE_AMOUNTS)),
@@ -301,7 +303,12 @@ fn amount(money: &Money, seen: &Tally) -> Option<f64> {
         Scalar::Number(number) => *number,
         Scalar::Text(text) => number::read(text).and_then(|number| seen.marks.value(&number))?,
     };
-    Some(if is_smallest(money, seen) { amount / 10_f64.powi(currency.exponent()) } else { amount })
+    Some(if is_smallest(money, seen) { amount / 10_f64.powi(exponent(money, currency)) } else { amount })
+}
+
+/// How many decimals the smallest unit of an amount has.
+fn exponent(money: &Money, currency: Currency) -> i32 {
+    money.digits.unwrap_or_else(|| currency.exponent())
 }
 
 /// Whether an amount is in its currency's smallest units: the key says so, or all amounts of the column are whole numbers beside a code in
