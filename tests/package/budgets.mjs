@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 291_300,
+  'penchant.wasm': 291_400,
   'penchant-scalar.wasm': 292_500,
-  'compiler.wasm': 358_000,
+  'compiler.wasm': 360_200,
   'trainer.wasm': 107_600,
   'index.js': 19_300,
 }
