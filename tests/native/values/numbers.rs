@@ -204,13 +204,7 @@ fn prices_are_numbers_if_the_most_of_them_are() {
             json!([5.5, null, 6.5]),
             &[(Missing, 1, "soon EUR")],
         ),
-        (
-            "rating",
-            json!(["4.5", "3.5", "n/a"]),
-            Some(Role::Number),
-            json!([4.5, 3.5, null]),
-            &[(Missing, 1, "n/a")],
-        ),
+        ("rating", json!(["4.5", "3.5", "n/a"]), Some(Role::Number), json!([4.5, 3.5, null]), &[(Missing, 1, "n/a")]),
         ("price", json!(["from 5 €", "5 to 9 €"]), None, json!(["from 5 €", "5 to 9 €"]), &[(Unsure, 2, "from 5 €")]),
         ("weight", json!(["5", "5 kg", "7"]), None, json!(["5", "5 kg", "7"]), &[]),
     ];
