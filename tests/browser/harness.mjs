@@ -10,7 +10,7 @@
 // The static server and its log, the browser and its profile folder belong to `room` and end with it, whatever fails.
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test as nodeTest } from 'node:test'
@@ -133,6 +133,8 @@ export class Room {
     await this.#stop()
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
     this.#folder = await mkdtemp(join(tmpdir(), `penchant-${this.name}-`))
+    const { profile } = this.#launch
+    if (profile) await cp(profile, join(this.#folder, 'profile'), { recursive: true })
     await this.#start()
   }
 
