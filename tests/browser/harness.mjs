@@ -23,6 +23,8 @@ import { webkit } from '../webkit/launch.mjs'
 
 const patience = 30_000
 const desktop = { width: 1280, height: 900 }
+/** Firefox keeps the processes of pages that were closed, as it does while other tabs are open: a test does not wait for new ones. */
+const preferences = { 'dom.ipc.keepProcessesAlive.web': 4 }
 const known = { ...browsers, webkit }
 
 /** The browsers that are tested. WebKitGTK is one only where the variable says so, as `npm run test:long` does. */
@@ -105,6 +107,7 @@ export class Room {
       headless: true,
       defaultViewport: desktop,
       userDataDir: join(this.#folder, 'profile'),
+      extraPrefsFirefox: preferences,
       // Browsers leave caches in a home, and Firefox will not run as root in somebody else's.
       env: { ...process.env, ...env, HOME: this.#folder, XDG_CACHE_HOME: join(this.#folder, 'cache') },
       timeout: 60_000,
