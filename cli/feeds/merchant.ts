@@ -35,7 +35,7 @@ export const MERCHANT_FIELDS: Fields = {
   pattern: 'tag',
   gender: 'tag',
   age_group: 'tag',
-  sizes: 'stored',
+  sizes: 'tag',
   available_from: 'stored',
 }
 

@@ -281,7 +281,7 @@ pub fn layout(section: &'static str, problem: &'static str) -> Error {
 fn check_header(file: &[u8]) -> Result<()> {
     let present = file.len().min(MAGIC.len());
     if file[..present] != MAGIC[..present] {
-        let first = String::from_utf8_lossy(&file[..file.len().min(16)]).into_owned();
+        let first = file[..file.len().min(16)].escape_ascii().to_string();
         return Err(ErrorKind::CatalogMagic { got: first }.into());
     }
     if file.len() < HEADER {

@@ -177,14 +177,22 @@ impl ShelfBuilder<'_> {
         }
     }
 
-    /// Gathers the items that the visitor pinned and that may be on the shelf.
+    /// Gathers the items that the visitor pinned and that may be on the shelf; of variants of one product the one that was pinned first.
     fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
         if !request.is_personal {
             return;
         }
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { eligible, sources, .. } = workspace;
-        let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
+        let pinned = profile.control().pinned();
+        let product = |item| catalog.variants_of(item);
+        let is_first = |at: usize, item| {
+            product(item).is_none_or(|own| {
+                !pinned[..at].iter().any(|&known| eligible.contains(known) && product(known) == Some(own))
+            })
+        };
+        let shown = pinned.iter().copied().enumerate();
+        let pinned = shown.filter(|&(at, item)| eligible.contains(item) && is_first(at, item)).map(|(_, item)| item);
         let score = |item| blend.score(&signals::values(catalog, reading, item, now));
         sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }

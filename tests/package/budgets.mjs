@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 291_800,
-  'penchant-scalar.wasm': 293_300,
-  'compiler.wasm': 360_600,
+  'penchant.wasm': 292_300,
+  'penchant-scalar.wasm': 293_800,
+  'compiler.wasm': 360_800,
   'trainer.wasm': 108_500,
   'index.js': 19_300,
 }
