@@ -4,7 +4,7 @@ import type { Compiled } from '../js/compiler.js'
 import { Host } from './evaluation/host.js'
 import type { Orders } from './orders.js'
 
-/** By the id of an item, the id of the first variant of its product, in the order of the catalogue; nothing for the first ones and for items without variants. */
+/** By the id of a variant, the id of the first variant of its product in the order of the catalogue. First variants and other items are not in it. */
 export type FirstVariants = ReadonlyMap<string, string>
 
 /** Finds which items of a catalogue are variants of one product, by the field of the role `variant-of`. Cost: a pass over the items. */

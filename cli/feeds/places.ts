@@ -8,8 +8,8 @@ import type { Feed } from './index.js'
 import { NAMED } from './items.js'
 
 /**
- * How often the compiler may begin again. Each time it goes without all records that a stage of its work refused, of which it has a few; only
- * a column in two units is refused a record at a time.
+ * How often a feed is compiled at most. The compiler works in a few stages, and an attempt leaves out all records that one stage refused. A date
+ * in another unit than the rest of its column is refused one record at a time, so that more attempts can be needed.
  */
 const MOST_ATTEMPTS = 20
 /** So many places of records beyond --skip-bad are named. */

@@ -1,8 +1,9 @@
 // A table with a header as items: each column a field. Whether a column holds numbers or truth values is decided by its first
 // rows; what is none afterwards is left out and counted, unless there is too much of it: then the column was one of texts.
 //
-// A cell is a number only as it is: `1.50`, `007`, `1e5` and `+3` would be shown otherwise, so that one of them makes the column one of texts.
-// Of `1.250` alone nothing says whether the point stands before decimals. The compiler reads such texts by the name of the column.
+// A cell is a number only if the number is written in the same way: as numbers `1.50`, `007`, `1e5` and `+3` would be shown as 1.5, 7, 100000
+// and 3. One such cell makes its column one of texts, and so does a column in which every point could separate thousands (`1.250`). The
+// compiler reads such a column as numbers if its name is that of a price, a count or a measure.
 
 import { PenchantError } from '../../js/errors.js'
 import { Identified, type IdField } from './ids.js'

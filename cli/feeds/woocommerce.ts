@@ -1,4 +1,5 @@
-// The CSV that WooCommerce exports, with columns in English or German. An item is a product; the rows of its variations give it their prices, stock and attributes.
+// The CSV that WooCommerce exports, with columns in English or German. An item is a product; the rows of its variations give it their
+// prices, stock and attributes.
 
 import type { Item, Items } from './items.js'
 import type { Fields } from './reader.js'

@@ -40,7 +40,7 @@ impl VariantGroups {
         others.iter().map(|&other| ItemIndex::of(other as usize))
     }
 
-    /// Whether other variants follow an item, which is the first of its product.
+    /// Whether an item is the first of a product with two variants or more.
     pub fn leads(&self, item: ItemIndex) -> bool {
         self.followers(item).next().is_some()
     }

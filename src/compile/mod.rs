@@ -193,7 +193,7 @@ pub fn compile_gathering(
     for (number, item) in items.into_iter().enumerate() {
         let added = columns.add(&item, &assigned);
         let added = added.and_then(|()| if config.relates() { related.add(&item, &assigned) } else { Ok(()) });
-        // What a refused item left in the columns does not matter: nothing is made of them any more.
+        // A refused item may have left half of its values in the columns. They are not used: `settle` below ends the compilation.
         added.or_else(|error| refusals.note(error))?;
         if number % 1_000 == 0 {
             progress(Stage::Features, number as f64 / count as f64);

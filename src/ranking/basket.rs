@@ -107,11 +107,11 @@ impl<'a> Basket<'a> {
     }
 }
 
-/// Adds an item to those of a basket, unless it is there, or what goes with it is counted already: with a variant that has the same neighbours.
+/// Adds an item to those of a basket, unless it is there already, or a variant of it that uses the same row of neighbours.
 pub fn add(items: &mut Vec<ItemIndex>, item: ItemIndex, neighbours: Option<&Neighbours>) {
     if !items
         .iter()
-        .any(|&known| known == item || neighbours.is_some_and(|neighbours| neighbours.are_of_one(known, item)))
+        .any(|&known| known == item || neighbours.is_some_and(|neighbours| neighbours.share_a_row(known, item)))
     {
         items.push(item);
     }

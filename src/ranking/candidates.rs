@@ -184,15 +184,12 @@ impl ShelfBuilder<'_> {
         }
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { eligible, sources, .. } = workspace;
-        let pinned = profile.control().pinned();
-        let product = |item| catalog.variants_of(item);
-        let is_first = |at: usize, item| {
-            product(item).is_none_or(|own| {
-                !pinned[..at].iter().any(|&known| eligible.contains(known) && product(known) == Some(own))
-            })
-        };
-        let shown = pinned.iter().copied().enumerate();
-        let pinned = shown.filter(|&(at, item)| eligible.contains(item) && is_first(at, item)).map(|(_, item)| item);
+        let (pinned, groups) = (profile.control().pinned(), catalog.variant_groups());
+        let are_of_one = |one, other| groups.of(one).is_some() && groups.of(one) == groups.of(other);
+        let shown = pinned.iter().copied().enumerate().filter(|&(_, item)| eligible.contains(item));
+        let is_first =
+            |at: usize, item| !pinned[..at].iter().any(|&known| eligible.contains(known) && are_of_one(known, item));
+        let pinned = shown.filter(|&(at, item)| is_first(at, item)).map(|(_, item)| item);
         let score = |item| blend.score(&signals::values(catalog, reading, item, now));
         sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }

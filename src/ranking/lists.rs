@@ -85,14 +85,19 @@ pub(super) fn basket_of<'a>(
     let list = listed(&ids, MOST, EXPECTED)?;
     for id in list.iter().filter_map(Given::text) {
         match catalog.find(id) {
-            Some(item) if control.mutes(catalog, item) && left_out.muted.contains(&id) => {}
-            Some(item) if control.mutes(catalog, item) => left_out.muted.push(id),
+            Some(item) if control.mutes(catalog, item) => note(&mut left_out.muted, id),
             Some(item) => add(basket, item, Some(&neighbours)),
-            None if left_out.unknown.contains(&id) => {}
-            None => left_out.unknown.push(id),
+            None => note(&mut left_out.unknown, id),
         }
     }
     Ok(left_out)
+}
+
+/// Notes an id once.
+fn note<'a>(noted: &mut Vec<&'a str>, id: &'a str) {
+    if !noted.contains(&id) {
+        noted.push(id);
+    }
 }
 
 /// The scores, one for each id and each a [`score`]; empty if none are given.

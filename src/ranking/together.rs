@@ -26,7 +26,8 @@ impl Complements {
     /// Fills `ranked` with the `limit` eligible items of the largest positive sums, best first, no more of a value than the caps of
     /// the shaping allow. Items of the basket are left out.
     ///
-    /// Where a neighbour is the first variant of its product, the others come into question too. Cost: the rows of the basket's items with these variants, and a sort of what is in them. Memory: eight bytes an item.
+    /// Where a neighbour is the first variant of its product, the others come into question too. Cost: the rows of the basket's items with
+    /// these variants, and a sort of what is in them. Memory: eight bytes an item.
     pub fn find(
         &mut self,
         catalog: &Catalog,

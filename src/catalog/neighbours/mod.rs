@@ -123,27 +123,27 @@ pub struct Neighbours<'a> {
 impl<'a> Neighbours<'a> {
     /// An item's neighbours, their weights as bytes.
     pub fn row(&self, item: ItemIndex) -> Row<'a> {
-        let range = self.starts.range(self.known_by(item));
+        let range = self.starts.range(self.row_owner(item));
         Row { steps: &self.steps[range.clone()], weights: &self.weights[range] }
     }
 
     /// The factor of an item's bytes.
     pub fn scale(&self, item: ItemIndex) -> f64 {
-        f64::from(self.scales[self.known_by(item).get()])
+        f64::from(self.scales[self.row_owner(item).get()])
     }
 
     /// Whether an item has neighbours.
     pub fn has(&self, item: ItemIndex) -> bool {
-        !self.starts.range(self.known_by(item)).is_empty()
+        !self.starts.range(self.row_owner(item)).is_empty()
     }
 
-    /// Whether two items have neighbours, and the same ones since they are variants.
-    pub fn are_of_one(&self, one: ItemIndex, other: ItemIndex) -> bool {
-        self.has(one) && self.known_by(one) == self.known_by(other)
+    /// Whether two items use the same row of neighbours: they are variants of one product, of which only the first has a row.
+    pub fn share_a_row(&self, one: ItemIndex, other: ItemIndex) -> bool {
+        self.has(one) && self.row_owner(one) == self.row_owner(other)
     }
 
-    /// The item whose neighbours an item has: its own, or, without any, those of the first variant of its product.
-    fn known_by(&self, item: ItemIndex) -> ItemIndex {
+    /// The item whose row is used for an item: the item itself or, if it has no neighbours, the first variant of its product.
+    fn row_owner(&self, item: ItemIndex) -> ItemIndex {
         if self.starts.range(item).is_empty() { self.variants.first(item).unwrap_or(item) } else { item }
     }
 
@@ -156,12 +156,12 @@ impl<'a> Neighbours<'a> {
     /// item's neighbours.
     pub fn share(&self, of: ItemIndex, neighbour: ItemIndex) -> Option<f64> {
         let place = self.row(of).iter().position(|(known, _)| known == neighbour.get())?;
-        let share = *self.shares.get(self.starts.range(self.known_by(of)).start + place)?;
+        let share = *self.shares.get(self.starts.range(self.row_owner(of)).start + place)?;
         (share > 0).then(|| f64::from(share) / 255.0)
     }
 
-    /// What stands for an item among the neighbours of `of`: the item itself, or the first variant of its product, which stands for all of
-    /// them that have no entry of their own. Cost: the neighbours of `of`, twice if there are variants.
+    /// The neighbour of `of` whose weight and share count for `item`: `item` itself or, if it is no neighbour, the first variant of its product.
+    /// Cost: the neighbours of `of` if `item` has variants.
     pub fn entry_for(&self, of: ItemIndex, item: ItemIndex) -> ItemIndex {
         match self.variants.first(item) {
             Some(first) if self.row(of).weight(item.get()) == 0 => first,
@@ -169,8 +169,8 @@ impl<'a> Neighbours<'a> {
         }
     }
 
-    /// Calls `hear` with each neighbour of `of` and its weight, and with the other variants for which it stands. Cost: the neighbours, and as
-    /// [`entry_for`](Self::entry_for) for each of these variants.
+    /// Calls `hear` with each neighbour of `of` and its weight, and with each variant for which that neighbour counts, see
+    /// [`entry_for`](Self::entry_for). Cost: the neighbours, and once more for each of these variants.
     pub fn each_with_variants(&self, of: ItemIndex, mut hear: impl FnMut(ItemIndex, f64)) {
         let scale = self.scale(of);
         for (item, weight) in self.row(of).iter() {

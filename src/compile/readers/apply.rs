@@ -306,7 +306,7 @@ fn amount(money: &Money, seen: &Tally) -> Option<f64> {
     Some(if is_smallest(money, seen) { amount / 10_f64.powi(exponent(money, currency)) } else { amount })
 }
 
-/// How many decimals the smallest unit of an amount has.
+/// How many decimals an amount in smallest units has: 2 for cents. What the object says goes before its currency.
 fn exponent(money: &Money, currency: Currency) -> i32 {
     money.digits.unwrap_or_else(|| currency.exponent())
 }

@@ -34,6 +34,7 @@ const MAX_SHARE: f64 = 0.25;
 /// cancelled. Standardised, it would be as large as any signal, although the kernels compute it to only a few
 /// bits.
 const RESIDUE: f32 = 1e-5;
+
 /// How much the visitor wants a feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Wanted {
@@ -41,8 +42,8 @@ pub struct Wanted {
     pub feature: FeatureIndex,
     /// The value for each feature signal.
     pub lanes: [f64; 3],
-    /// What the situation's value is the sum of, without signs: what rounding is measured by.
-    pub turnover: f64,
+    /// The sum of the absolute values of all that was added to the situation's value: a value that is tiny beside it is rounding.
+    pub gross: f64,
     /// The part of the long run's value that preferences have.
     pub preferred: f64,
     /// For each feature signal, the factor that clipped the value: below 1 if the bound on one feature's share applied.
@@ -59,7 +60,7 @@ impl Wanted {
     /// A feature of which nothing is known.
     fn nothing(feature: FeatureIndex) -> Self {
         let (lanes, held) = ([0.0; 3], [1.0; 3]);
-        Self { feature, lanes, turnover: 0.0, preferred: 0.0, held, place: None, is_wish: false, is_rejected: false }
+        Self { feature, lanes, gross: 0.0, preferred: 0.0, held, place: None, is_wish: false, is_rejected: false }
     }
 }
 

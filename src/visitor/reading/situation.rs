@@ -52,8 +52,8 @@ impl Reading {
                         Some((agrees - same / all) / (same + SMOOTHING))
                     },
                 );
-            let (coefficient, turnover) =
-                differences.fold((0.0, 0.0), |(sum, turnover), part: f64| (sum + part, turnover + part.abs()));
+            let (coefficient, gross) =
+                differences.fold((0.0, 0.0), |(sum, gross), part: f64| (sum + part, gross + part.abs()));
             if coefficient != 0.0 {
                 let weight = act.weight * factor;
                 let place = self.situations.partition_point(|&(known, _)| known < act.sequence);
@@ -64,12 +64,12 @@ impl Reading {
                     }
                     let share = share_of_role(weight, Some(catalog.field_of(feature).role));
                     let of = |coefficient: f64| coefficient * weight * share * f64::from(entry);
-                    self.want_in_context(feature, of(coefficient), of(turnover).abs());
+                    self.want_in_context(feature, of(coefficient), of(gross).abs());
                 }
             }
         }
         for wanted in &mut self.wanted {
-            if wanted.lanes[2].abs() <= ROUNDING * wanted.turnover {
+            if wanted.lanes[2].abs() <= ROUNDING * wanted.gross {
                 wanted.lanes[2] = 0.0;
             }
             if wanted.is_rejected && wanted.lanes[2] > 0.0 {
@@ -78,16 +78,16 @@ impl Reading {
         }
     }
 
-    fn want_in_context(&mut self, feature: FeatureIndex, weight: f64, turnover: f64) {
+    fn want_in_context(&mut self, feature: FeatureIndex, weight: f64, gross: f64) {
         match self.place_of(feature) {
             Ok(at) if self.wanted[at].is_wish => {}
             Ok(at) => {
                 self.wanted[at].lanes[2] += weight;
-                self.wanted[at].turnover += turnover;
+                self.wanted[at].gross += gross;
             }
             Err(at) => {
                 let lanes = [0.0, 0.0, weight];
-                self.wanted.insert(at, Wanted { lanes, turnover, ..Wanted::nothing(feature) });
+                self.wanted.insert(at, Wanted { lanes, gross, ..Wanted::nothing(feature) });
             }
         }
     }
