@@ -122,7 +122,7 @@ const isFree = (format: Format): boolean => ['csv', 'tsv', 'parquet', 'ndjson', 
 
 const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1'
 
-function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from }: FeedOptions): Detected {
+function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from, path }: FeedOptions): Detected {
   if (!encoding) {
     if (from === undefined || from === 'parquet') return { format: 'parquet', shape: 'parquet' }
     throw new PenchantError('source_syntax', `got Parquet, expected ${KNOWN[from].title}, as --from ${from} says`)
@@ -130,7 +130,10 @@ function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from }: Fe
   const text = headText(head, encoding).trimStart()
   refuseWebPage(text)
   const told = detect(text)
-  if (from === undefined) return known(told, text)
+  if (from === undefined) {
+    const isNamed = /\.(ndjson|jsonl)(\.gz)?$/i.test(path) && told.format === 'json' && text.startsWith('{')
+    return known(isNamed ? { format: 'ndjson', shape: 'lines' } : told, text)
+  }
   if (from === 'parquet')
     throw new PenchantError('source_syntax', 'got what does not begin as Parquet does, expected Parquet')
   return { format: from, shape: shapeFor(from, told.shape) }

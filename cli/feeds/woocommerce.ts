@@ -3,7 +3,7 @@
 
 import type { Item, Items } from './items.js'
 import type { Fields } from './reader.js'
-import { distinct, fieldName, levels, lowest, present, readDate, readPrice } from './values.js'
+import { distinct, fieldName, isSale, levels, lowest, present, readDate, readPrice } from './values.js'
 
 export const WOOCOMMERCE_FIELDS: Fields = {
   title: 'title',
@@ -108,13 +108,12 @@ export class WooCommerceRows {
   /** The lowest price of the rows, and beside a sale the usual one. */
   #prices(rows: readonly Row[], line: number): Item {
     const prices = rows.flatMap((row) => {
-      const list = readPrice(this.#items, 'Regular price', row.regular_price, line)?.amount
-      const sale = this.#isOnSale(row, line)
-        ? readPrice(this.#items, 'Sale price', row.sale_price, line)?.amount
-        : undefined
-      const price = sale ?? list
+      const list = readPrice(this.#items, 'Regular price', row.regular_price, line)
+      const lower = this.#isOnSale(row, line) ? readPrice(this.#items, 'Sale price', row.sale_price, line) : undefined
+      const sale = lower && isSale(this.#items, 'Sale price', lower, list, line) ? lower : undefined
+      const price = (sale ?? list)?.amount
       const available = row.in_stock ? row.in_stock !== '0' : undefined
-      return price === undefined ? [] : [{ price, list: sale === undefined ? undefined : list, available }]
+      return price === undefined ? [] : [{ price, list: sale && list?.amount, available }]
     })
     const cheapest = lowest(prices)
     return { price: cheapest?.price, list_price: cheapest?.list, on_sale: cheapest && cheapest.list !== undefined }

@@ -61,7 +61,7 @@ impl<'a> Column<'a> {
         (is_small, expected): (fn(usize, usize) -> bool, &str),
         read: impl Fn(&Value) -> Outcome,
     ) {
-        let outcome = |item: &SourceItem| item.get(self.field).map(|value| (is_empty(value), read(value)));
+        let outcome = |item: &SourceItem| item.get(self.field).map(|value| (value.is_nothing(), read(value)));
         let outcomes: Vec<_> = items.iter().map(outcome).collect();
         let is_unread = |(is_empty, outcome): &&(bool, Outcome)| !is_empty && matches!(outcome, Outcome::Unread);
         let is_left_out = is_small(outcomes.iter().flatten().filter(is_unread).count(), self.seen.values);
@@ -227,6 +227,33 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Leaves out what stands for nothing in a column of one kind of value: `""` and `{}` among numbers, and `false` among texts or lists,
+    /// as PHP has it, which is told.
+    pub fn without_nothing(&mut self, items: &mut [SourceItem]) {
+        let Tally { values, numbers, texts, flags, lists, others, .. } = *self.seen;
+        let named = texts + lists;
+        let has_slips = named > 0 && numbers + others == 0 && plan::are_slips(flags, values);
+        let is_of_one_kind = [numbers, flags, texts, lists].contains(&values);
+        if values == 0 || !(is_of_one_kind || has_slips) {
+            return;
+        }
+        for item in items {
+            let Some(value) = item.get(self.field) else { continue };
+            let is_nothing = match value {
+                Value::Text(_) => value.is_nothing() && texts == 0,
+                Value::List(_) => value.is_nothing() && lists == 0,
+                _ => value.is_nothing(),
+            };
+            if is_nothing {
+                item.remove(self.field);
+            } else if has_slips && *value == Value::Bool(false) {
+                let (text, place) = (example(value), item.place);
+                self.tell(FindingKind::Missing, "a text, as the others are", &text, place);
+                item.remove(self.field);
+            }
+        }
+    }
+
     /// Says which numbers and dates stay texts since they have two readings.
     pub fn doubts(&mut self, items: &[SourceItem]) {
         if is_date_in_doubt(self.seen) {
@@ -286,10 +313,6 @@ pub(super) fn add_currency(
         config.fields.push((added.clone(), stored));
     }
     Some(added)
-}
-
-fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::Text(text) if text.trim().is_empty())
 }
 
 fn number_of(number: Option<f64>) -> Outcome {

@@ -95,6 +95,9 @@ pub struct Other {
 }
 
 impl Other {
+    /// The description of `{}`.
+    pub const EMPTY: &'static str = "an empty object";
+
     /// One of which only a description is known.
     pub fn of(what: &'static str) -> Self {
         Self { what, money: None }
@@ -134,6 +137,16 @@ pub enum Scalar {
 }
 
 impl Value {
+    /// Whether it stands for no value: a blank text, an empty list or an empty object.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(list) => list.is_empty(),
+            Value::Other(other) => other.what == Other::EMPTY,
+            Value::Number(_) | Value::Bool(_) => false,
+        }
+    }
+
     /// A description of the value, for a message.
     pub fn describe(&self) -> String {
         match self {

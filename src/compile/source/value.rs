@@ -79,7 +79,9 @@ fn list(json: &str) -> serde_json::Result<Read> {
 
 fn object(json: &str) -> serde_json::Result<Read> {
     let Properties { name, money, .. } = serde_json::from_str(json)?;
+    let is_empty = json.trim().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('}'));
     match (money, name) {
+        _ if is_empty => shown(Value::Other(Other::of(Other::EMPTY)), json),
         (Some(money), _) => shown(Value::Other(Other { what: "an object", money: Some(Box::new(money)) }), json),
         (None, Some(Scalar::Text(name))) => shown(Value::Text(name), json),
         _ => shown(Value::Other(Other::of("an object")), json),

@@ -2,6 +2,8 @@
 
 use penchant::catalog::field::Role;
 use penchant::compile::findings::FindingKind;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Compiled, Inputs, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -303,4 +305,50 @@ proptest! {
         let expected: Vec<Value> = cents.iter().map(|&cents| json!(cents as f64 / 100.0)).collect();
         prop_assert_eq!(shown(&compiled, "price"), expected, "{:?}", values);
     }
+}
+
+/// One odd value of many costs itself, not its column: what stands for nothing is left out, the rest is told.
+#[test]
+fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
+    let row = |number: usize, field: &str, value: &str| {
+        format!(r#"{{"id":"{number}","title":"T {number}","{field}":{value}}}"#)
+    };
+    let cases: [(&str, fn(usize) -> String, &str, bool); 16] = [
+        ("price", |n| format!("{n}.5"), r#""""#, false),
+        ("price", |n| format!("{n}.5"), "[]", false),
+        ("price", |n| format!("{n}.5"), "{}", false),
+        ("price", |n| format!("{n}.5"), r#""1.299""#, true),
+        ("price", |n| format!("{n}.5"), "true", true),
+        ("price", |n| format!("{n}.5"), r#"{"amount":null,"currency":"EUR"}"#, true),
+        ("price", |n| format!("{n}.5"), r#""on request""#, true),
+        ("views", |n| format!("{n}"), r#""""#, false),
+        ("rating", |n| format!("{}.5", n % 5), r#""""#, false),
+        ("rating", |n| format!("{}.5", n % 5), r#""many""#, true),
+        ("width", |n| format!("{n}"), r#""""#, false),
+        ("in_stock", |n| format!("{}", n % 2 == 0), r#""""#, false),
+        ("in_stock", |n| format!("{}", n % 2 == 0), r#""perhaps""#, true),
+        ("tags", |n| format!(r#"["t{}","u"]"#, n % 3), "{}", false),
+        ("brand", |n| format!(r#""b{}""#, n % 3), "false", true),
+        ("category", |n| format!(r#""c{}""#, n % 3), "false", true),
+    ];
+    for (field, of, odd, is_told) in cases {
+        let rows = |odd: Option<&str>| -> String {
+            let rows = (0..40).map(|number| match odd {
+                Some(odd) if number == 20 => row(number, field, odd),
+                None if number == 20 => format!(r#"{{"id":"20","title":"T 20"}}"#),
+                _ => row(number, field, &of(number)),
+            });
+            rows.collect::<Vec<_>>().join("\n")
+        };
+        let (odd_one, without) = (built(&rows(Some(odd))), built(&rows(None)));
+        let role =
+            |compiled: &Compiled| compiled.fields.iter().find(|known| known.name == field).map(|known| known.role);
+        assert_eq!(role(&odd_one), role(&without), "{field}: {odd}");
+        let told = odd_one.findings.iter().filter(|finding| finding.field == field).count();
+        assert_eq!(told > 0, is_told, "{field}: {odd}: {:?}", odd_one.findings);
+    }
+}
+
+fn built(source: &str) -> Compiled {
+    compile(Inputs::of(source.as_bytes(), "", Duplicates::Refuse), |_, _| ()).expect("the items are sound")
 }
