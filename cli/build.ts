@@ -17,9 +17,10 @@ import { compileFeed, located } from './feeds/places.js'
 import type { Reading } from './interactions.js'
 import { LOG_OPTIONS, readingOf, readLog, refuseStrangers, refuseWithoutLog, strangersIn } from './log.js'
 import { readNeighbours } from './neighbours/read.js'
-import { complements, readOrders } from './orders.js'
+import { complements, type Orders, readOrders } from './orders.js'
 import { overdue, policyOf, requirePolicy, spending } from './policy.js'
 import { type Preset, presetOf } from './presets.js'
+import { byProduct, firstVariants } from './products.js'
 import { say, tell } from './terminal.js'
 import { parse, UsageError } from './usage.js'
 import { idFiles } from './vectors/ids.js'
@@ -109,21 +110,21 @@ export async function build(args: string[]): Promise<void> {
       : await readLog(wanted.interactions, wanted.reading, { least: wanted.minValue })
   const orders = wanted.orders === undefined ? undefined : await readOrders(wanted.orders, wanted.reading)
   const { duplicates } = wanted
-  if (orders) {
-    const alone = () => compileFeed(given, (source) => compiling({ config, duplicates, source }))
+  const job = { config, duplicates, vectors, interactions, purchases: orders?.purchases, packed: true }
+  const compileWith = (tables: readonly JobNeighbours[]) =>
+    withIdsLookedFor(vectors, () =>
+      compileFeed(given, (attempt) => compiling({ ...job, neighbours: tables, ...attempt })),
+    )
+  const together = async (orders: Orders) => {
+    const alone = () => compileFeed(given, (attempt) => compiling({ config, duplicates, ...attempt }))
     const idsOf = async () => itemIds((await alone()).compiled.bytes)
-    neighbours.push(await complements(orders, wanted.orders as string, idsOf))
+    return complements(orders, wanted.orders as string, idsOf)
   }
-  const job = {
-    config,
-    duplicates,
-    vectors,
-    neighbours,
-    interactions,
-    purchases: orders?.purchases,
-    packed: true,
-  }
-  const made = await withIdsLookedFor(vectors, () => compileFeed(given, (source) => compiling({ ...job, source })))
+  let made = await compileWith(orders ? [...neighbours, await together(orders)] : neighbours)
+  const firsts = orders && (await firstVariants(made.compiled))
+  // Which items are variants is known when they are compiled. Then their orders are counted again, by product.
+  const counted = orders && firsts && firsts.size > 0 ? byProduct(orders, firsts) : orders
+  if (counted && counted !== orders) made = await compileWith([...neighbours, await together(counted)])
   const compiled = becauseOf(located(made.compiled, made.feed), told)
   if (interactions && compiled.interactions === 0) {
     refuseStrangers(interactions, wanted.interactions as string, await itemIds(compiled.bytes))
@@ -133,7 +134,7 @@ export async function build(args: string[]): Promise<void> {
     : 0
   const policy = policyOf(own)
   const now = new Date()
-  const notes = notesOn(compiled, vectors, interactions, orders && { ...orders, strangers })
+  const notes = notesOn(compiled, vectors, interactions, counted && { ...counted, strangers })
   const report = (seconds: number) =>
     reportOn(compiled, { out: wanted.out, seconds, notes, feed: made.feed.report, hasConfig: own !== '' })
   if (wanted.strict) {

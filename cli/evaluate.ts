@@ -107,7 +107,7 @@ export async function evaluate(args: string[]): Promise<void> {
     const own = await configOf('evaluate', values)
     const { feed, config } = await readItems('evaluate', items as string, values, own)
     const job = { ...measures, config, ...(await setsOf('evaluate', values)) }
-    return (await compileFeed(feed, (source) => evaluateJob({ ...job, source }, stages.show))).compiled
+    return (await compileFeed(feed, (attempt) => evaluateJob({ ...job, ...attempt }, stages.show))).compiled
   }
   const result = await judged().finally(() => stages.clear())
   if (values.report) await writeWhole({ path: values.report, content: [report(result, split)] })

@@ -36,9 +36,9 @@ export async function init(args: string[]): Promise<void> {
   const feed = await readFeed(feedOptions('init', items, values))
   const { config, told } = withFeed('', feed)
   const job = { config, duplicates: 'merge' as const }
-  const made = await compileFeed(feed, (source) => compiling({ ...job, source }))
+  const made = await compileFeed(feed, (attempt) => compiling({ ...job, ...attempt }))
   const compiled = becauseOf(located(made.compiled, made.feed), told)
-  const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields)
+  const kind: Kind | undefined = preset ? { preset, why: 'you said so' } : kindOf(compiled.fields, feed.report?.format)
   await writeWhole({ path: out, content: [commented(`${items}, read as ${feed.title}`, kind, compiled)] })
   const what = kind ? `a site of the kind ${kind.preset}, since ${kind.why}` : 'no kind of site that a preset is for'
   say(

@@ -7,7 +7,7 @@ import { configOf, leastOf, onceFromStandardInput, seedOf, splitOf, whole } from
 import { itemIds } from './evaluation/host.js'
 import { readItems } from './feeds/given.js'
 import { FEED_OPTIONS, feedArguments } from './feeds/options.js'
-import { compileFeed } from './feeds/places.js'
+import { type Attempt, compileFeed } from './feeds/places.js'
 import { type Job, type Learned, learn as learnJob } from './learning/index.js'
 import { Journey } from './learning/journey.js'
 import { keptFiles, piecesOf } from './learning/keeping.js'
@@ -93,7 +93,7 @@ export async function learn(args: string[]): Promise<void> {
   const reading = readingOf('learn', values)
   const interactions = await readLog(wanted.interactions, reading, { least: wanted.minValue, isSplit: !settings.split })
   const { feed, config } = await readItems('learn', wanted.items, values, own)
-  const sound = await compileFeed(feed, (source) => catalogued(source, config))
+  const sound = await compileFeed(feed, (attempt) => catalogued(attempt, config))
   refuseStrangers(interactions, wanted.interactions, sound.compiled)
   const { source } = sound.feed
   const job: Job = { ...settings, source, config, interactions }
@@ -116,8 +116,8 @@ export async function learn(args: string[]): Promise<void> {
 }
 
 /** The ids of the items. */
-async function catalogued(source: Uint8Array, config: string): Promise<string[]> {
-  return itemIds((await compiling({ source, config: aboutItems(config), duplicates: 'merge' })).bytes)
+async function catalogued(attempt: Attempt, config: string): Promise<string[]> {
+  return itemIds((await compiling({ ...attempt, config: aboutItems(config), duplicates: 'merge' })).bytes)
 }
 
 type Values = ReturnType<typeof parse<typeof OPTIONS>>['values']

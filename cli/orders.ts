@@ -13,6 +13,7 @@ import { loadTrainer } from './training.js'
 const TOGETHER = 'together'
 /** A pause after which a user's next purchase is another order, in milliseconds. */
 const PAUSE = 30 * 60_000
+const DAY = 86_400_000
 /** Orders with more items than this are resellers' or stock lists, and say nothing of what goes together. */
 const MOST_ITEMS = 500
 /** How many complements an item keeps. */
@@ -21,8 +22,10 @@ const PER_ITEM = 64
 /** Orders, and what they were made of. */
 export interface Orders {
   readonly interactions: Interactions
-  /** Whether they were cut from a log by user and time. */
-  readonly areCut: boolean
+  /** How they were cut from a log: at pauses, or by days, where its times are days; undefined where each row names its order. */
+  readonly cut: 'pauses' | 'days' | undefined
+  /** Whether the variants of a product are counted as one. */
+  readonly isByProduct: boolean
   /** Orders that were left out since they have more than 500 items. */
   readonly tooLarge: number
   /** The number of orders that count. */
@@ -57,8 +60,11 @@ export function ordersOf(bytes: Uint8Array, name: string, reading: Omit<Reading,
     )
   }
   const purchases = areUsers ? rows : haveUsers ? parseInteractions(copy, name, reading) : undefined
-  return { ...withoutTooLarge(areUsers ? cut(rows) : rows, areUsers), purchases }
+  const how = areUsers ? (rows.at.every(isDay) ? 'days' : 'pauses') : undefined
+  return { ...withoutTooLarge(areUsers ? cut(rows) : rows), cut: how, isByProduct: false, purchases }
 }
+
+const isDay = (at: number): boolean => at % DAY === 0
 
 /** Gives each row of a log the number of its order in place of that of its user. */
 function cut(rows: Interactions): Interactions {
@@ -95,11 +101,11 @@ function largeOrders({ users, user, item }: Interactions): Set<number> {
 }
 
 /** Leaves out orders of too many items. */
-function withoutTooLarge(rows: Interactions, areCut: boolean): Omit<Orders, 'purchases'> {
+function withoutTooLarge(rows: Interactions): Pick<Orders, 'interactions' | 'tooLarge' | 'count'> {
   const large = largeOrders(rows)
   const tooLarge = large.size
   const count = rows.users.length - tooLarge
-  if (tooLarge === 0) return { interactions: rows, areCut, tooLarge, count }
+  if (tooLarge === 0) return { interactions: rows, tooLarge, count }
   const kept = Uint32Array.from(rows.user.keys()).filter((row) => !large.has(rows.user[row] as number))
   const interactions = {
     ...rows,
@@ -108,7 +114,7 @@ function withoutTooLarge(rows: Interactions, areCut: boolean): Omit<Orders, 'pur
     value: Float32Array.from(kept, (row) => rows.value[row] as number),
     at: Float64Array.from(kept, (row) => rows.at[row] as number),
   }
-  return { interactions, areCut, tooLarge, count }
+  return { interactions, tooLarge, count }
 }
 
 /** Of which orders nothing can be learned, and what would be needed; undefined where something can. `isItem` says of an id whether an item has it. */

@@ -137,7 +137,7 @@ function isKind(kind: string): kind is NeighbourKind {
 /** The ids of a site's items. */
 async function catalogued(items: string, values: FeedValues): Promise<string[]> {
   const { feed, config } = await readItems('train', items, values, '')
-  const { compiled } = await compileFeed(feed, (source) => compiling({ source, config, duplicates: 'merge' }))
+  const { compiled } = await compileFeed(feed, (attempt) => compiling({ ...attempt, config, duplicates: 'merge' }))
   return itemIds(compiled.bytes)
 }
 

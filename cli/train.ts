@@ -142,7 +142,7 @@ function refuseUnwritable(out: string, ids: readonly string[]): void {
 async function sideInformation({ path, config: file, terms, values }: WantedItems): Promise<CatalogTerms> {
   const { feed, config } = await readItems('train', path, values, await readConfig(file))
   const about = { config: aboutItems(config), duplicates: 'merge' as const }
-  const { compiled } = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  const { compiled } = await compileFeed(feed, (attempt) => compiling({ ...about, ...attempt }))
   const { bytes } = compiled
   return { catalog: bytes, terms }
 }

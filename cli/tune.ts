@@ -85,7 +85,7 @@ export async function tune(args: string[]): Promise<void> {
   const own = await configOf('tune', values)
   const { feed, config } = await readItems('tune', values.items, values, own)
   const about = { config: aboutItems(config), duplicates: 'merge' as const }
-  const sound = await compileFeed(feed, (source) => compiling({ ...about, source }))
+  const sound = await compileFeed(feed, (attempt) => compiling({ ...about, ...attempt }))
   refuseStrangers(interactions, path, await itemIds(sound.compiled.bytes))
   const { source } = sound.feed
   const split = splitOf(values.split) ?? defaultSplit(interactions)

@@ -248,6 +248,16 @@ export interface Job {
   /** Make a file that is short to send (format version 2), rather than one that is read in place (version 1). */
   readonly packed?: boolean
   readonly progress?: Progress
+  /** Gathers the records that are refused. */
+  readonly refusals?: Refusals | undefined
+}
+
+/** Records that the compiler refuses, of the first stage of its work that refuses any. */
+export interface Refusals {
+  /** It looks for so many. */
+  readonly most: number
+  /** What is wrong with each, with its line, once `compile` threw. */
+  found: readonly string[]
 }
 
 /** Compiles a source. Throws the engine's errors, which have a `code`. */
@@ -262,6 +272,7 @@ export function compile(job: Job): Compiled {
     purchases,
     packed = false,
     progress = () => {},
+    refusals,
   } = job
   const inputs = new CompilerInputs()
   let isTrapped = false
@@ -275,6 +286,7 @@ export function compile(job: Job): Compiled {
     if (interactions) inputs.add_interactions([...interactions.items], interactions.item, interactions.at)
     if (purchases) inputs.add_purchases([...purchases.items], purchases.user, purchases.item, purchases.at)
     if (packed) inputs.pack()
+    if (refusals) inputs.gather_refusals(refusals.most)
     const compilation = compileBytes(source, config, duplicates === 'merge', inputs, progress)
     try {
       return { ...(compilation.report() as Omit<Compiled, 'bytes'>), bytes: compilation.take() }
@@ -283,6 +295,7 @@ export function compile(job: Job): Compiled {
     }
   } catch (thrown) {
     isTrapped = thrown instanceof WebAssembly.RuntimeError
+    if (refusals) refusals.found = (thrown as { refused?: string[] }).refused ?? []
     throw explained(thrown)
   } finally {
     // After a trap the inputs are still borrowed in Rust: freeing them would throw, and hide the trap.

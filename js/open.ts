@@ -203,7 +203,8 @@ function namedSource(source: unknown): Entries {
   const expected = 'an address, bytes, or { items, config }'
   if (Array.isArray(source)) throw invalid('catalog', source, `${expected}: give a list of items as { items }`)
   if (typeof source === 'object' && source !== null) return own(source)
-  throw invalid('catalog', source, `${expected}; \`open\` was given no address to load again`)
+  const why = source === undefined ? '; `open` was given no address to load again' : ''
+  throw invalid('catalog', source, `${expected}${why}`)
 }
 
 function json(option: string, value: unknown): string {

@@ -38,6 +38,7 @@ function named(shelves: unknown): Named[] {
   return list.map((one) => {
     const { name, ...options } = own(one)
     const unique = nameIn(name, 'name')
+    if (unique === '') throw invalid('name', unique, 'a name of at least one character')
     if (names.has(unique)) throw invalid('name', unique, 'another name for each shelf')
     names.add(unique)
     return { name: unique, options }

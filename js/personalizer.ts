@@ -253,9 +253,9 @@ export class OpenPersonalizer implements Personalizer {
     })
   }
 
-  path(goal: string): Promise<readonly Item[]> {
+  path(id: string): Promise<readonly Item[]> {
     return calling(() =>
-      Array.from(this.#open().path(nameIn(goal, 'goal'), this.#now()), (index) => this.#labels.item(index)),
+      Array.from(this.#open().path(nameIn(id, 'id'), this.#now()), (index) => this.#labels.item(index)),
     )
   }
 

@@ -178,7 +178,7 @@ export interface Personalizer {
    * The shortest way to an item with prerequisites: what is left to do, each after its own prerequisites, the item itself last; empty if
    * it is mastered. Errors: `item_unknown`. Cost: the items on the way, and a byte for each item of the catalogue.
    */
-  path(goal: string): Promise<readonly Item[]>
+  path(id: string): Promise<readonly Item[]>
   /**
    * The items that the visitor opened, each once, the latest first: *recently viewed*. With `types`, those that were bought or liked; with
    * `progress`, those to continue reading. Only what is in the catalogue, available and not muted; what was forgotten or undone is not there.

@@ -59,16 +59,19 @@ export function notesOn(
 /** What the orders were, in a sentence; `strangers` is the number of their rows that are of no item. */
 function aboutOrders({
   interactions,
-  areCut,
+  cut,
+  isByProduct,
   tooLarge,
   count: orders,
   strangers,
 }: Orders & { readonly strangers: number }): string {
   const rows = `${count(interactions.user.length)} rows`
-  const how = areCut ? `, cut from ${rows} by user and pauses of half an hour` : `, in ${rows}`
+  const bounds = cut === 'days' ? 'days' : 'pauses of half an hour'
+  const how = cut ? `, cut from ${rows} by user and ${bounds}` : `, in ${rows}`
+  const by = isByProduct ? ', counted by product' : ''
   const left = tooLarge > 0 ? `; left out, with more than 500 items: ${count(tooLarge)}` : ''
   const unknown = strangers > 0 ? `; rows of no item: ${count(strangers)}` : ''
-  return `Orders: ${count(orders)}${how}${left}${unknown}.`
+  return `Orders: ${count(orders)}${how}${by}${left}${unknown}.`
 }
 
 /** How many items have neighbours, and which rows of the table were passed over. */

@@ -100,6 +100,31 @@ export function slashedAt(bytes: Uint8Array, start: number, end: number): Slashe
   return { year: Number(year), first: Number(first), second: Number(second), time, isDayFirst: mark === '.' }
 }
 
+const MONTHS = [
+  ...['january', 'february', 'march', 'april', 'may', 'june'],
+  ...['july', 'august', 'september', 'october', 'november', 'december'],
+]
+const WORDED = /^(?:([a-z]+) (\d{1,2}),?|(\d{1,2}) ([a-z]+)) (\d{4})(?:,? (.+)|t(.+))?$/i
+const HALF = /^(\d{1,2})(:\d{2}(?::\d{2}(?:\.\d+)?)?) ?([ap])\.?m\.?$/i
+
+/**
+ * The milliseconds since 1970 of `January 31, 2024`, `Jan 31, 2024`, `31 January 2024` or `31 Jan 2024`, with or without a time as behind other
+ * dates, or on a clock of twelve hours; NaN where none stands there.
+ */
+export function wordedAt(bytes: Uint8Array, start: number, end: number): number {
+  const [, before, dayAfter, dayBefore, after, year, spaced, joined] = WORDED.exec(textAt(bytes, start, end)) ?? []
+  const name = (before ?? after ?? '').toLowerCase()
+  const month = MONTHS.findIndex((known) => name === known || name === known.slice(0, 3)) + 1
+  const midnight = dayOf(Number(year), month, Number(dayAfter ?? dayBefore))
+  const time = spaced ?? joined
+  if (time === undefined || Number.isNaN(midnight)) return midnight
+  const [, hours, rest, half] = HALF.exec(time) ?? []
+  const clock =
+    half === undefined ? time : `${String(hourOf(Number(hours), half.toUpperCase())).padStart(2, '0')}${rest}`
+  const written = Buffer.from(clock, 'latin1')
+  return midnight + clockAt(written, 0, written.length)
+}
+
 function hourOf(hour: number, half: string | undefined): number {
   if (half === undefined) return hour
   return hour >= 1 && hour <= 12 ? (hour % 12) + (half === 'P' ? 12 : 0) : Number.NaN
@@ -108,7 +133,8 @@ function hourOf(hour: number, half: string | undefined): number {
 /** Whether a text is a date in one of these forms. */
 export function isDateText(text: string): boolean {
   const bytes = Buffer.from(text, 'latin1')
-  return !Number.isNaN(dateAt(bytes, 0, bytes.length)) || slashedAt(bytes, 0, bytes.length) !== undefined
+  const isDate = [dateAt, wordedAt].some((read) => !Number.isNaN(read(bytes, 0, bytes.length)))
+  return isDate || slashedAt(bytes, 0, bytes.length) !== undefined
 }
 
 function textAt(bytes: Uint8Array, start: number, end: number): string {

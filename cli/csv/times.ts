@@ -1,7 +1,7 @@
 // A column of times. Its unit and the order of day and month are told from the column as a whole; what cannot be told, or is not the
 // same in all rows, is refused with two of the rows.
 
-import { dateAt, dayOf, type Slashed, slashedAt } from './dates.js'
+import { dateAt, dayOf, type Slashed, slashedAt, wordedAt } from './dates.js'
 import { numberAt } from './numbers.js'
 import { CsvError } from './scan.js'
 
@@ -30,7 +30,7 @@ const LATEST = 8.64e15
 const DAY = 86_400_000
 
 const EXPECTED =
-  'seconds, milliseconds, microseconds or nanoseconds since 1970, an ISO date (2026-12-31, 2026-12-31T10:00:00Z, 2026-12-31 10:00:00 -0500), 20261231, 31.12.2026, or nothing'
+  'seconds, milliseconds, microseconds or nanoseconds since 1970, an ISO date (2026-12-31, 2026-12-31T10:00:00Z, 2026-12-31 10:00:00 -0500), 20261231, 31.12.2026, Dec 31, 2026, or nothing'
 
 /** Which of the readings of `1/2/2026` a date with slashes allows. */
 const [DAY_FIRST, MONTH_FIRST] = [1, 2]
@@ -54,6 +54,8 @@ export class Times {
     const slashed = slashedAt(this.bytes, start, end)
     const packed = slashed ? this.#pack(slashed, offset) : Number.NaN
     if (!Number.isNaN(packed)) return packed
+    const worded = wordedAt(this.bytes, start, end)
+    if (!Number.isNaN(worded)) return this.#note('dates', offset, worded)
     const text = Buffer.from(this.bytes.subarray(start, Math.min(end, start + 60))).toString()
     throw new CsvError(offset, `the time ${JSON.stringify(text)}`, EXPECTED)
   }

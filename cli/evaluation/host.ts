@@ -2,7 +2,7 @@
 // does what the log says, and shelves come back as the items' places in the catalogue.
 
 import { readFile } from 'node:fs/promises'
-import { compile, type JobNeighbours, type JobVectors } from '../../js/compiler.js'
+import { compile, type JobNeighbours, type JobVectors, type Refusals } from '../../js/compiler.js'
 import { typed } from '../../js/errors.js'
 import init, { type FlatShelf, type Handle, open } from '../../js/generated/engine/penchant.js'
 import { wasmFile } from '../../js/simd.js'
@@ -33,6 +33,8 @@ export interface Ingredients extends Partial<Sets> {
     readonly item: Uint32Array
     readonly at: Float64Array
   }
+  /** Gathers the records that are refused. */
+  readonly refusals?: Refusals | undefined
 }
 
 /** A part of the score, as the catalogue has it. */

@@ -74,6 +74,8 @@ function ofJson(start: string): Detected {
   ) {
     return { format: 'shopify', shape: 'json' }
   }
+  // A first object that is longer than the head, and says what an item says, is an item of NDJSON.
+  if (after === undefined && isRecord(keys)) return { format: formatOfRecord(keys) ?? 'ndjson', shape: 'lines' }
   const holdsRecords = [...keys.values()].some((value) => /^[[{]/.test(value))
   // An object on a line of its own that has an id is an item.
   if (after !== undefined && (keys.has('id') || !holdsRecords)) return { format: 'ndjson', shape: 'lines' }
@@ -85,13 +87,26 @@ function formatOfRecord(keys: ReadonlyMap<string, string>): Format | undefined {
   return isShopify(keys) ? 'shopify' : undefined
 }
 
+/** What documents call the list of their items. */
+const LISTS =
+  /^(items?|products?|data|results?|records?|entries|rows|hits|nodes|list|articles?|posts?|pages|documents?|docs|books|movies|courses|catalog(ue)?)$/i
+
+/** Whether an object is an item rather than what holds a list of them: it has an id beside a text of its own, and no such list. */
+const isRecord = (keys: ReadonlyMap<string, string>): boolean => {
+  const others = [...keys].filter(([name]) => name !== 'id')
+  const holdsItems = others.some(([name, value]) => LISTS.test(name) && /^\[\s*\{/.test(value))
+  return keys.has('id') && !holdsItems && others.some(([, value]) => value.startsWith('"'))
+}
+
 const isShopify = (keys: ReadonlyMap<string, string>): boolean =>
   keys.has('handle') && keys.has('variants') && (keys.has('body_html') || keys.has('vendor'))
 
-/** Whether the first record of NDJSON, or of an array, has an `id`; undefined where its end is not in the head. */
+/** Whether the first record of NDJSON, or of an array, is an item with an `id`; undefined where its end is not in the head. */
 export function firstHasId(start: string): boolean | undefined {
   const first = start.replace(/^\[\s*/, '')
   const { keys, after } = outline(first)
+  // The fields of a resource of JSON:API are a level deeper.
+  if (keys.get('attributes')?.startsWith('{')) return false
   if (!first.startsWith('{') || keys.has('id')) return true
   return after === undefined ? undefined : false
 }

@@ -104,6 +104,13 @@ function problem(line: number, offset: number, got: string, expected: string): P
 
 const LATIN = /^(iso-8859|windows-125)/
 
+/** What windows-1252 has from 0x80 to 0x9f. */
+const SIGNS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ'
+
+/** The signs of windows-1252, which Node 20 takes for control characters as in Latin-1: `€` and typographic quotes among them. */
+const withSigns = (text: string): string =>
+  text.replace(/[\u0080-\u009f]/g, (sign) => SIGNS[sign.charCodeAt(0) - 0x80] as string)
+
 /** Decodes bytes part by part. */
 export class Decoder {
   readonly #encoding: Encoding
@@ -148,7 +155,8 @@ export class Decoder {
 
   #decoded(bytes: Uint8Array): string {
     try {
-      return this.#decoder.decode(bytes)
+      const text = this.#decoder.decode(bytes)
+      return this.#encoding.name === 'windows-1252' ? withSigns(text) : text
     } catch {
       throw this.#invalid(bytes)
     }

@@ -16,6 +16,7 @@ import { Sitemap } from './sitemap.js'
 import { addAtomEntry, addJsonFeedItem, addRssItem, SYNDICATION_FIELDS } from './syndication.js'
 import { Table } from './table.js'
 import { WOOCOMMERCE_FIELDS, WooCommerceRows } from './woocommerce.js'
+import { unwrapped } from './wrapped.js'
 import { type Element, XmlReader } from './xml.js'
 
 /** How a format is called, and the roles of the fields that it makes. */
@@ -58,8 +59,8 @@ export function readingOf(items: Items, { format, shape }: Detected, head: strin
   const hear = {
     shopify: (record: Record<string, unknown>, line: number) => addShopifyProduct(items, record, line),
     jsonfeed: (record: Record<string, unknown>, line: number) => addJsonFeedItem(items, record, line),
-    json: (record: Record<string, unknown>, line: number) => identified.add(record, line),
-    ndjson: (record: Record<string, unknown>, line: number) => identified.add(record, line),
+    json: (record: Record<string, unknown>, line: number) => identified.add(unwrapped(record), line),
+    ndjson: (record: Record<string, unknown>, line: number) => identified.add(unwrapped(record), line),
   }[format as string]
   if (!hear) throw mismatch(format, 'JSON')
   const arrays = { shopify: 'products', jsonfeed: 'items' }[format as string]

@@ -18,6 +18,7 @@ export const KNOWN_IDS = [
     'isbn',
     'asin',
   ],
+  ...['artikelnummer', 'artikelnr', 'artikel_id', 'produktnummer', 'produkt_id'],
   ...['slug', 'handle', 'guid', 'uuid', 'key', 'url', 'link'],
 ] as const
 

@@ -1,7 +1,8 @@
 // A feed as it comes, as items for the compiler: told by its content or by --from, read part by part, each item with its line.
 
 import { PenchantError } from '../../js/errors.js'
-import { HEAD, type OpenSource, openSource } from '../source.js'
+import { isFolder, partsOf } from '../parquet/files.js'
+import { HEAD, type OpenSource, openSource, readSource } from '../source.js'
 import { type Detected, detect, FORMATS, type Format, firstHasId, type Shape } from './detect.js'
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
@@ -14,7 +15,7 @@ import { addPages, type Sitemap, sitemapFiles } from './sitemap.js'
 export { FORMATS, type Format } from './detect.js'
 
 export interface FeedOptions {
-  /** A file, or `-`. */
+  /** A file, a folder of Parquet files, or `-`. */
   readonly path: string
   /** The format; told by the content if left out. */
   readonly from?: Format | undefined
@@ -64,6 +65,7 @@ export interface Feed {
 
 /** Reads a feed. Throws `source_syntax`, `source_field`, `source_encoding` or `source_empty`. */
 export async function readFeed(options: FeedOptions): Promise<Feed> {
+  if (await isFolder(options.path)) return readFolder(options)
   const opened = await openSource(options.path)
   const encoding = isParquet(opened.head) ? undefined : encodingOf(opened.head, options.encoding)
   const detected = formatOf(opened.head, encoding, options)
@@ -81,9 +83,30 @@ export async function readFeed(options: FeedOptions): Promise<Feed> {
   const items = new Items(options.skipBad, unitOf(detected))
   const idField = encoding
     ? await readText(items, opened, encoding, detected, options)
-    : await addParquet(items, await opened.whole(), options.id)
+    : await addParquet(items, [{ bytes: () => opened.whole() }], options.id)
   if (items.count === 0) throw withoutItems(items, detected.format)
   return feedOf(items, detected.format, encoding?.name ?? 'binary', idField)
+}
+
+/** Reads a folder of Parquet files, one for each part of the items, in the order of their names. */
+async function readFolder({ path, from, id, skipBad, pages }: FeedOptions): Promise<Feed> {
+  const parts = await partsOf(path)
+  if (parts.length === 0) {
+    const expected = 'one with them, as Spark writes it, or a file'
+    throw new PenchantError('file_unreadable', `${path}: got a folder without .parquet files, expected ${expected}`)
+  }
+  if (from !== undefined && from !== 'parquet') {
+    const expected = `${KNOWN[from].title}, as --from ${from} says, in a file`
+    throw new PenchantError('source_syntax', `${path}: got a folder of Parquet files, expected ${expected}`)
+  }
+  if (pages !== undefined) {
+    throw new PenchantError('source_syntax', `got ${KNOWN.parquet.title} and --pages, expected a sitemap`)
+  }
+  const items = new Items(skipBad, 'row')
+  const named = parts.map((part) => ({ name: part, bytes: () => readSource(part, 'items') }))
+  const idField = await addParquet(items, named, id)
+  if (items.count === 0) throw withoutItems(items, 'parquet')
+  return feedOf(items, 'parquet', 'binary', idField)
 }
 
 function withoutItems({ passedOver, badRecords }: Items, format: Format): PenchantError {
@@ -99,7 +122,7 @@ const isFree = (format: Format): boolean => ['csv', 'tsv', 'parquet', 'ndjson', 
 
 const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1'
 
-function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from }: FeedOptions): Detected {
+function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from, path }: FeedOptions): Detected {
   if (!encoding) {
     if (from === undefined || from === 'parquet') return { format: 'parquet', shape: 'parquet' }
     throw new PenchantError('source_syntax', `got Parquet, expected ${KNOWN[from].title}, as --from ${from} says`)
@@ -107,7 +130,10 @@ function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from }: Fe
   const text = headText(head, encoding).trimStart()
   refuseWebPage(text)
   const told = detect(text)
-  if (from === undefined) return known(told, text)
+  if (from === undefined) {
+    const isNamed = /\.(ndjson|jsonl)(\.gz)?$/i.test(path) && told.format === 'json' && text.startsWith('{')
+    return known(isNamed ? { format: 'ndjson', shape: 'lines' } : told, text)
+  }
   if (from === 'parquet')
     throw new PenchantError('source_syntax', 'got what does not begin as Parquet does, expected Parquet')
   return { format: from, shape: shapeFor(from, told.shape) }

@@ -115,9 +115,10 @@ export class Items {
     return Uint32Array.from(this.#places)
   }
 
-  /** Applies `change` to every row that was added. */
-  rewrite(change: (item: Item) => void): void {
+  /** Applies `change` to every row that was added, with its number from 0. */
+  rewrite(change: (item: Item, row: number) => void): void {
     this.#encode()
+    let row = 0
     const pieces = this.#encoded
     this.#encoded = []
     this.#bytes = 0
@@ -125,7 +126,7 @@ export class Items {
       for (const line of piece.toString('utf8').split('\n')) {
         if (line === '') continue
         const item = JSON.parse(line) as Item
-        change(item)
+        change(item, row++)
         this.#batch.push(JSON.stringify(item))
       }
       pieces[at] = Buffer.alloc(0)

@@ -134,7 +134,11 @@ export class JsonReader implements TextReader {
   }
 
   #open(isArray: boolean): void {
-    if (this.#hasEnded) throw this.#error('a second value after the end of the document', 'one document')
+    if (this.#hasEnded)
+      throw this.#error(
+        'a second value after the end of the document',
+        'one document, or --from ndjson for an object on each line',
+      )
     if (this.#levels.length >= DEEPEST) {
       throw this.#error(TOO_DEEP, 'fewer levels: is it a feed?')
     }

@@ -1,5 +1,6 @@
 // NDJSON: a record is a line, so a broken one costs nothing but itself.
 
+import { PenchantError } from '../../js/errors.js'
 import type { Items } from './items.js'
 import { type HearRecord, nests, parsed, TOO_DEEP } from './json.js'
 import { LONGEST_RECORD, type TextReader, tooLong } from './reader.js'
@@ -35,6 +36,14 @@ export class LinesReader implements TextReader {
   end(): void {
     const last = this.#rest
     this.#rest = ''
+    // No record is broken there: the rest of the feed is missing.
+    if (!this.#isPassing && isCut(last)) {
+      const got = `a record that ends in the middle (${JSON.stringify(last.slice(0, 40))})`
+      throw new PenchantError(
+        'source_syntax',
+        `line ${this.#line + 1}: got ${got}, expected its end: is the file whole?`,
+      )
+    }
     if (last.trim() !== '' || this.#isPassing) this.#take(last)
   }
 
@@ -46,5 +55,8 @@ export class LinesReader implements TextReader {
     else parsed(line, this.#line, this.#items, this.#hear)
   }
 }
+
+/** Whether a line without an end is the beginning of an object. */
+const isCut = (line: string): boolean => line.trimStart().startsWith('{') && !line.trimEnd().endsWith('}')
 
 const problemOf = (message: string): string => message.replace(/^line \d+: /, '')

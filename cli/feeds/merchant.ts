@@ -2,7 +2,7 @@
 
 import type { Item, Items } from './items.js'
 import type { Fields } from './reader.js'
-import { distinct, isAvailable, levels, parts, present, readDate, readPrice } from './values.js'
+import { distinct, isAvailable, isSale, levels, parts, present, readDate, readPrice } from './values.js'
 import type { Element } from './xml.js'
 
 /** Attributes by name, each with all of its values. */
@@ -35,7 +35,7 @@ export const MERCHANT_FIELDS: Fields = {
   pattern: 'tag',
   gender: 'tag',
   age_group: 'tag',
-  sizes: 'stored',
+  sizes: 'tag',
   available_from: 'stored',
 }
 
@@ -130,7 +130,10 @@ function canBeHad(items: Items, availability: string, line: number): boolean | u
 function pricesOf(items: Items, given: Attributes, line: number, now: number): Item {
   const price = readPrice(items, 'price', given.get('price')?.[0], line)
   const sale = readPrice(items, 'sale_price', given.get('sale_price')?.[0], line)
-  const isOnSale = sale !== undefined && isInEffect(items, given.get('sale_price_effective_date')?.[0], line, now)
+  const isOnSale =
+    sale !== undefined &&
+    isInEffect(items, given.get('sale_price_effective_date')?.[0], line, now) &&
+    isSale(items, 'sale_price', sale, price, line)
   const paid = isOnSale ? sale : price
   return {
     price: paid?.amount,

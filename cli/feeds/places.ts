@@ -1,26 +1,41 @@
 // Errors and findings of the compiler name a line of the NDJSON that a feed was made into: here they name the feed's own. A record that the
 // compiler refuses costs itself, as far as --skip-bad allows, like one that the reader of the feed refuses.
 
-import type { Compiled } from '../../js/compiler.js'
+import type { Compiled, Job, Refusals } from '../../js/compiler.js'
 import { PenchantError } from '../../js/errors.js'
+import { count } from '../table.js'
 import type { Feed } from './index.js'
 import { NAMED } from './items.js'
 
-/** How many records the compiler may refuse: it begins again after each. */
-const MOST_REFUSED = 20
+/**
+ * How often a feed is compiled at most. The compiler works in a few stages, and an attempt leaves out all records that one stage refused. A date
+ * in another unit than the rest of its column is refused one record at a time, so that more attempts can be needed.
+ */
+const MOST_ATTEMPTS = 20
+/** So many places of records beyond --skip-bad are named. */
+const PLACES_NAMED = 5
 
 const LINE = /\bline (\d+)/g
 
-/** Compiles a feed without the records that the compiler refuses. Resolves to what was compiled, and to the feed without them. */
-export async function compileFeed<T>(feed: Feed, compile: (source: Uint8Array) => Promise<T>) {
-  let kept = { ...feed, mayLeave: Math.min(feed.mayLeave, MOST_REFUSED) }
-  for (;;) {
+/** What of a job depends on the records that are left. */
+export type Attempt = Pick<Job, 'source' | 'refusals'>
+
+/**
+ * Compiles a feed without the records that the compiler refuses. Resolves to what was compiled, and to the feed without them.
+ *
+ * Throws what `compile` throws, with the lines of the feed; with those of the first records where more are refused than may be left out.
+ */
+export async function compileFeed<T>(feed: Feed, compile: (attempt: Attempt) => Promise<T>) {
+  let kept = feed
+  for (let attempt = 1; ; attempt++) {
+    const refusals: Refusals | undefined = feed.mayLeave > 0 ? { most: kept.mayLeave + 1, found: [] } : undefined
     try {
-      return { compiled: await compile(kept.source), feed: kept }
+      return { compiled: await compile({ source: kept.source, refusals }), feed: kept }
     } catch (error) {
-      const less = withoutRefused(kept, error)
-      if (!less) throw named(kept, error)
-      kept = less
+      const refused = attempt < MOST_ATTEMPTS ? refusedRows(kept, error, refusals) : []
+      if (refused.length === 0) throw named(kept, error)
+      if (refused.length > kept.mayLeave) throw tooMany(kept, error as PenchantError, refused)
+      kept = without(kept, refused)
     }
   }
 }
@@ -49,34 +64,69 @@ function inFeed({ places, report }: Feed, text: string): string {
   })
 }
 
-/** The feed without the row that an error is about; undefined where it is about none, or where no more may be left out. */
-function withoutRefused<Kept extends Feed>(feed: Kept, error: unknown): Kept | undefined {
-  const { places, report, mayLeave } = feed
+/** A record that the compiler refuses: its row in the NDJSON, from 0, and the message about it. */
+interface Refused {
+  readonly row: number
+  readonly message: string
+}
+
+/** The records that an error is about; none where it is about none, or nothing may be left out. */
+function refusedRows({ places }: Feed, error: unknown, refusals: Refusals | undefined): Refused[] {
   const isRefusal = error instanceof PenchantError && /^source_(field|syntax)$/.test(error.code)
-  if (!isRefusal || !places || !report || mayLeave < 1 || report.items < 2) return undefined
-  const row = Number(/^line (\d+)\b/.exec(error.message)?.[1] ?? 0) - 1
-  const line = places[row]
-  if (line === undefined) return undefined
-  const bad = { line, problem: error.message.replace(/^line \d+[,:]? /, '') }
+  if (!isRefusal || !places || !refusals) return []
+  const messages = refusals.found.length > 0 ? refusals.found : [error.message]
+  const refused = messages.map((message) => ({ row: Number(/^line (\d+)\b/.exec(message)?.[1] ?? 0) - 1, message }))
+  return refused.every(({ row }) => row in places) ? refused : []
+}
+
+/** The error of the first record that may not be left out any more, with the places of those before it. */
+function tooMany(feed: Feed, error: PenchantError, refused: readonly Refused[]): PenchantError {
+  const { message } = refused[feed.mayLeave] as Refused
+  const allowed = feed.mayLeave + (feed.report?.badRecords ?? 0)
+  const first = refused.slice(0, PLACES_NAMED).map(({ row }) => `${feed.report?.unit} ${feed.places?.[row]}`)
+  const others = feed.mayLeave > 0 ? `. The first that the compiler refuses: ${first.join(', ')}` : ''
+  const text = `${inFeed(feed, message)}. It is one more than the ${count(allowed)} that --skip-bad allows${others}`
+  return new PenchantError(error.code, text, { cause: error })
+}
+
+/** The feed without records. Cost: a pass over its bytes. */
+function without(feed: Feed, refused: readonly Refused[]): Feed {
+  const { places, report, mayLeave } = feed
+  if (!places || !report) return feed
+  const rows = new Set(refused.map(({ row }) => row))
+  const bad = refused.map(({ row, message }) => ({
+    line: places[row] as number,
+    problem: message.replace(/^line \d+[,:]? /, ''),
+  }))
   return {
     ...feed,
-    source: withoutLine(feed.source, row),
-    places: places.filter((_, at) => at !== row),
-    mayLeave: mayLeave - 1,
+    source: withoutLines(feed.source, rows),
+    places: places.filter((_, row) => !rows.has(row)),
+    mayLeave: mayLeave - rows.size,
     report: {
       ...report,
-      items: report.items - 1,
-      badRecords: report.badRecords + 1,
-      bad: report.bad.length < NAMED ? [...report.bad, bad] : report.bad,
+      items: report.items - rows.size,
+      badRecords: report.badRecords + rows.size,
+      bad: [...report.bad, ...bad].slice(0, NAMED),
     },
   }
 }
 
-/** A text without its line of that number, from 0. */
-function withoutLine(source: Uint8Array, number: number): Uint8Array {
+/** A text without lines, by their numbers from 0. */
+function withoutLines(source: Uint8Array, rows: ReadonlySet<number>): Uint8Array {
   const bytes = Buffer.from(source.buffer, source.byteOffset, source.byteLength)
+  const kept: Buffer[] = []
+  let from = 0
   let start = 0
-  for (let at = 0; at < number; at++) start = bytes.indexOf('\n', start) + 1
-  const end = bytes.indexOf('\n', start)
-  return Buffer.concat([bytes.subarray(0, start), end < 0 ? Buffer.alloc(0) : bytes.subarray(end + 1)])
+  for (let row = 0; start < bytes.length; row++) {
+    const end = bytes.indexOf('\n', start)
+    const next = end < 0 ? bytes.length : end + 1
+    if (rows.has(row)) {
+      kept.push(bytes.subarray(from, start))
+      from = next
+    }
+    start = next
+  }
+  kept.push(bytes.subarray(from))
+  return Buffer.concat(kept)
 }

@@ -7,23 +7,36 @@ import { Identified, type IdField } from './ids.js'
 import type { Item, Items } from './items.js'
 import { put } from './values.js'
 
-/** Adds the rows of a Parquet file. Returns the field that ids were taken from. */
+/** A part of what is read: its bytes, and the name that errors have of it; none where there is one part. */
+export interface Part {
+  readonly name?: string
+  readonly bytes: () => Promise<Uint8Array>
+}
+
+/** Adds the rows of Parquet files, which are counted on from one to the next. Returns the field that ids were taken from. */
 export async function addParquet(
   items: Items,
-  bytes: Uint8Array,
+  parts: readonly Part[],
   id: string | undefined,
 ): Promise<IdField | undefined> {
   const identified = new Identified(items, id)
-  let names: readonly string[] = []
   let row = 0
+  for (const part of parts) row = await addPart(items, identified, part, row)
+  return identified.from
+}
+
+/** Adds the rows of one file, of which the first is behind `before` others. Returns how many there are then. */
+async function addPart(items: Items, identified: Identified, { name, bytes }: Part, before: number): Promise<number> {
+  let names: readonly string[] = []
+  let row = before
   const choose = (there: readonly string[]) => {
     names = there
     return there
   }
   const refuse = (got: string, expected: string) =>
-    new PenchantError('source_syntax', `got ${got}, expected ${expected}`)
+    new PenchantError('source_syntax', `${name === undefined ? '' : `${name}: `}got ${got}, expected ${expected}`)
   await eachRow(
-    bytes,
+    await bytes(),
     choose,
     (cells) => {
       row++
@@ -38,7 +51,7 @@ export async function addParquet(
     refuse,
     { isShown: true },
   )
-  return identified.from
+  return row
 }
 
 /** A cell as JSON has it: whole numbers as numbers as long as they are exact, times as texts of ISO 8601; bytes that are no text stay bytes. */

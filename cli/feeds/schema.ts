@@ -255,9 +255,9 @@ function offerOf(items: Items, graph: Graph, node: Node, line: number): Item {
   const all = offers.flatMap((offer) => [offer, ...[offer.offers].flat().filter(isObject)])
   const prices = all.flatMap((offer) => {
     const specification = [offer.priceSpecification].flat().find(isObject)
-    const price = readPrice(items, 'price', offer.price ?? offer.lowPrice ?? specification?.price, line)
-    const currency = textsOf(offer.priceCurrency ?? specification?.priceCurrency)[0] ?? price?.currency
-    return price ? [{ price: price.amount, currency, available: availabilityOf(offer) }] : []
+    const said = textsOf(offer.priceCurrency ?? specification?.priceCurrency)[0]
+    const price = readPrice(items, 'price', offer.price ?? offer.lowPrice ?? specification?.price, line, said)
+    return price ? [{ price: price.amount, currency: said ?? price.currency, available: availabilityOf(offer) }] : []
   })
   const cheapest = lowest(prices)
   const known = all.map(availabilityOf).filter((can) => can !== undefined)

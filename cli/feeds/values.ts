@@ -27,18 +27,42 @@ export interface Price {
   readonly currency?: string
 }
 
-/** A price such as `12.90 EUR`, `EUR 12.90`, `1,299.00` or `12,90`; undefined where it is none. */
-export function priceOf(text: string): Price | undefined {
-  const [, before, digits = '', after] =
-    /^(?:([A-Z]{3})\s*)?(\d[\d.,'\u00a0\u202f ]*?)\s*([A-Z]{3})?$/.exec(text.trim()) ?? []
-  const amount = amountOf(digits.replace(/['\u00a0\u202f ]/g, ''))
-  if (amount === undefined || (before && after)) return undefined
-  const currency = before ?? after
-  return currency === undefined ? { amount } : { amount, currency }
+/** The signs of currencies, and the one that each stands for, alone or nearly always. */
+const SIGNS: Readonly<Record<string, string>> = {
+  ...{ US$: 'USD', CA$: 'CAD', AU$: 'AUD', NZ$: 'NZD', HK$: 'HKD', R$: 'BRL', $: 'USD', '€': 'EUR', '£': 'GBP' },
+  ...{ '¥': 'JPY', '₹': 'INR', '₽': 'RUB', '₩': 'KRW', '₺': 'TRY', '₴': 'UAH', '₪': 'ILS', '฿': 'THB', '₫': 'VND' },
+  ...{ zł: 'PLN', Kč: 'CZK', Ft: 'HUF', 'Fr.': 'CHF', lei: 'RON', kr: '', 'kr.': '' },
+}
+/** Currencies with a thousandth as their smallest unit. */
+const THOUSANDTHS = new Set(['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'])
+
+const SIGN = Object.keys(SIGNS)
+  .map((sign) => sign.replace(/[$.]/g, '\\$&'))
+  .join('|')
+const PRICE = new RegExp(
+  `^(?:([A-Z]{3}|${SIGN})\\s*)?(\\d[\\d.,'’\\u00a0\\u202f ]*?)(?:[.,][-–—]{1,2})?\\s*([A-Z]{3}|${SIGN})?$`,
+)
+
+/**
+ * A price such as `12.90 EUR`, `€12,90`, `1,299.00` or `1’299.–`; undefined where it is none. `currency` is what is said of it elsewhere. Of `1.299` the
+ * currency decides: only a few have thousandths.
+ */
+export function priceOf(text: string, currency?: string): Price | 'two readings' | undefined {
+  const [, before, digits = '', after] = PRICE.exec(text.trim()) ?? []
+  const [first, last] = [before, after].map((named) => (named && Object.hasOwn(SIGNS, named) ? SIGNS[named] : named))
+  if (first && last && first !== last) return undefined
+  const own = (first || last) ?? undefined
+  const amount = amountOf(digits.replace(/['’\u00a0\u202f ]/g, ''), own || currency)
+  if (typeof amount !== 'number') return amount
+  return own ? { amount, currency: own } : { amount }
 }
 
 /** Digits with a point or a comma before the cents, and the other one between thousands. */
-function amountOf(digits: string): number | undefined {
+function amountOf(digits: string, currency: string | undefined): number | 'two readings' | undefined {
+  if (/^[1-9]\d{0,2}\.\d{3}$/.test(digits)) {
+    if (currency === undefined) return 'two readings'
+    return Number(THOUSANDTHS.has(currency) ? digits : digits.replace('.', ''))
+  }
   if (/^\d+(\.\d+)?$/.test(digits)) return Number(digits)
   if (/^\d+,\d{1,2}$/.test(digits)) return Number(digits.replace(',', '.'))
   if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(digits)) return Number(digits.replaceAll(',', ''))
@@ -46,12 +70,29 @@ function amountOf(digits: string): number | undefined {
   return undefined
 }
 
-/** The price of a text or number, or nothing, which is counted. */
-export function readPrice(items: Items, field: string, given: unknown, line: number): Price | undefined {
+/** The price of a text or number, or nothing, which is counted. `currency` is what the feed says of it elsewhere. */
+export function readPrice(
+  items: Items,
+  field: string,
+  given: unknown,
+  line: number,
+  currency?: string,
+): Price | undefined {
   if (given === undefined || given === null || given === '') return undefined
   if (typeof given === 'number' && Number.isFinite(given) && given >= 0) return { amount: given }
-  const price = typeof given === 'string' ? priceOf(given) : undefined
-  return price ?? items.drop(field, String(given), 'expected a number, with a currency such as EUR or without', line)
+  const price = typeof given === 'string' ? priceOf(given, currency) : undefined
+  if (typeof price === 'object') return price
+  const expected = price === undefined ? 'a price such as 12.90 or 12.90 EUR' : 'a price of one reading: 1299 or 1.30'
+  return items.drop(field, String(given), `expected ${expected}`, line)
+}
+
+/** Whether a price is a sale beside the usual one: below it, in its currency. What is not is counted. */
+export function isSale(items: Items, field: string, sale: Price, usual: Price | undefined, line: number): boolean {
+  const isSame = [sale.currency, usual?.currency].includes(undefined) || sale.currency === usual?.currency
+  if (usual === undefined || (isSame && sale.amount < usual.amount)) return true
+  const got = [sale.amount, sale.currency].filter((part) => part !== undefined).join(' ')
+  items.drop(field, got, 'expected less than the usual price, in its currency', line)
+  return false
 }
 
 /** Of several prices the lowest; of those that can be had, if any can. */
@@ -102,15 +143,17 @@ function rfc3339(text: string): string | undefined {
 }
 
 function rfc822(text: string): string | undefined {
-  const [, day, name = '', years = '', hour, minute, second = '00', zone = 'GMT'] =
-    /^(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})\s+([A-Za-z]{3})[A-Za-z]*\s+(\d{2}|\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([+-]\d{4}|[A-Za-z]{1,3})?$/.exec(
+  const [, weekday = '', day, name = '', years = '', hour, minute, second = '00', zone = 'GMT'] =
+    /^(?:([A-Za-z]{3,9}),?\s+)?(\d{1,2})\s+([A-Za-z]{3})[A-Za-z]*\s+(\d{2}|\d{4})\s+(\d{1,2}):(\d\d)(?::(\d\d))?\s*([+-]\d{4}|[A-Za-z]{1,3})?$/.exec(
       text,
     ) ?? []
   const month = MONTHS.indexOf(name.toLowerCase()) + 1
   const year = years.length === 2 ? Number(years) + (Number(years) < 70 ? 2000 : 1900) : Number(years)
   const clock = `${hour?.padStart(2, '0')}:${minute}:${second}`
   const offset = /^[+-]/.test(zone) ? `${zone.slice(0, 3)}:${zone.slice(3)}` : offsetOf(zone)
-  if (month === 0 || !isDay(year, month, Number(day)) || !isTime(clock) || offset === undefined) return undefined
+  const isOfWeek = isWeekday(weekday, year, month, Number(day))
+  if (month === 0 || !isDay(year, month, Number(day)) || !isOfWeek || !isTime(clock) || offset === undefined)
+    return undefined
   const two = (number: number) => String(number).padStart(2, '0')
   return `${year}-${two(month)}-${two(Number(day))}T${clock}${offset}`
 }
@@ -119,6 +162,14 @@ function offsetOf(zone: string): string | undefined {
   const hours = ZONES[zone.toUpperCase()]
   if (hours === undefined) return undefined
   return hours === 0 ? 'Z' : `-0${-hours}:00`
+}
+
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
+
+/** Whether a day of the week is that of a date; of a name that is none in English nothing is known. */
+function isWeekday(name: string, year: number, month: number, day: number): boolean {
+  const weekday = WEEKDAYS.indexOf(name.slice(0, 3).toLowerCase())
+  return weekday < 0 || new Date(Date.UTC(year, month - 1, day)).getUTCDay() === weekday
 }
 
 function isDay(year: number, month: number, day: number): boolean {

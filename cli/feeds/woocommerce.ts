@@ -1,8 +1,9 @@
-// The CSV that WooCommerce exports. An item is a product; the rows of its variations give it their prices, stock and attributes.
+// The CSV that WooCommerce exports, with columns in English or German. An item is a product; the rows of its variations give it their
+// prices, stock and attributes.
 
 import type { Item, Items } from './items.js'
 import type { Fields } from './reader.js'
-import { distinct, fieldName, levels, lowest, present, readDate, readPrice } from './values.js'
+import { distinct, fieldName, isSale, levels, lowest, present, readDate, readPrice } from './values.js'
 
 export const WOOCOMMERCE_FIELDS: Fields = {
   title: 'title',
@@ -40,7 +41,7 @@ export class WooCommerceRows {
 
   constructor(items: Items, headers: readonly string[], now: number) {
     this.#items = items
-    this.#names = headers.map(fieldName)
+    this.#names = headers.map(columnName)
     this.#now = now
   }
 
@@ -107,13 +108,12 @@ export class WooCommerceRows {
   /** The lowest price of the rows, and beside a sale the usual one. */
   #prices(rows: readonly Row[], line: number): Item {
     const prices = rows.flatMap((row) => {
-      const list = readPrice(this.#items, 'Regular price', row.regular_price, line)?.amount
-      const sale = this.#isOnSale(row, line)
-        ? readPrice(this.#items, 'Sale price', row.sale_price, line)?.amount
-        : undefined
-      const price = sale ?? list
+      const list = readPrice(this.#items, 'Regular price', row.regular_price, line)
+      const lower = this.#isOnSale(row, line) ? readPrice(this.#items, 'Sale price', row.sale_price, line) : undefined
+      const sale = lower && isSale(this.#items, 'Sale price', lower, list, line) ? lower : undefined
+      const price = (sale ?? list)?.amount
       const available = row.in_stock ? row.in_stock !== '0' : undefined
-      return price === undefined ? [] : [{ price, list: sale === undefined ? undefined : list, available }]
+      return price === undefined ? [] : [{ price, list: sale && list?.amount, available }]
     })
     const cheapest = lowest(prices)
     return { price: cheapest?.price, list_price: cheapest?.list, on_sale: cheapest && cheapest.list !== undefined }
@@ -159,9 +159,41 @@ function attributesOf(rows: readonly Row[]): Item {
 
 const TAKEN = new Set(['id', ...Object.keys(WOOCOMMERCE_FIELDS), '__proto__'])
 
+/** The columns that are read by what they are called where the shop's language is German. */
+const GERMAN: Readonly<Record<string, string>> = {
+  typ: 'type',
+  artikelnummer: 'sku',
+  veröffentlicht: 'published',
+  ist_hervorgehoben: 'is_featured',
+  sichtbarkeit_im_katalog: 'visibility_in_catalog',
+  kurzbeschreibung: 'short_description',
+  beschreibung: 'description',
+  datum_an_dem_angebotspreis_beginnt: 'date_sale_price_starts',
+  datum_an_dem_der_angebotspreis_beginnt: 'date_sale_price_starts',
+  datum_an_dem_angebotspreis_endet: 'date_sale_price_ends',
+  datum_an_dem_der_angebotspreis_endet: 'date_sale_price_ends',
+  vorrätig: 'in_stock',
+  angebotspreis: 'sale_price',
+  regulärer_preis: 'regular_price',
+  kategorien: 'categories',
+  schlagwörter: 'tags',
+  bilder: 'images',
+  übergeordnetes_produkt: 'parent',
+  externe_url: 'external_url',
+  marken: 'brands',
+}
+
+/** The name of a column, in English. */
+function columnName(header: string): string {
+  const name = fieldName(header.normalize('NFC'))
+  const attribute = /^attribut_(\d+)_(name|wert_e)$/.exec(name)
+  if (attribute) return `attribute_${attribute[1]}_${attribute[2] === 'name' ? 'name' : 'value_s'}`
+  return Object.hasOwn(GERMAN, name) ? (GERMAN[name] as string) : name
+}
+
 /** Whether a header is that of WooCommerce's export. */
 export const isWooCommerce = (names: readonly string[]): boolean => {
-  const plain = new Set(names.map(fieldName))
+  const plain = new Set(names.map(columnName))
   return (
     plain.has('type') && plain.has('sku') && plain.has('name') && (plain.has('regular_price') || plain.has('in_stock'))
   )

@@ -1,6 +1,7 @@
 // The kind of a site, as its items' fields say.
 
 import type { CompiledField } from '../../js/compiler.js'
+import type { Format } from '../feeds/index.js'
 import type { Preset } from '../presets.js'
 
 export interface Kind {
@@ -36,8 +37,12 @@ const SIGNS: readonly Sign[] = [
   { preset: 'docs', words: ['path', 'page', 'doc', 'docs', 'area', 'product', 'edition', 'version'], roles: ['url'] },
 ]
 
-/** The kind of the first sign that is found; undefined where there is none. */
-export function kindOf(fields: readonly CompiledField[]): Kind | undefined {
+/** Feeds of posts: of a blog, a newspaper. */
+const POSTS: readonly Format[] = ['rss', 'atom', 'jsonfeed']
+
+/** The kind of the first sign that is found, or that a feed of posts has; undefined where there is none. */
+export function kindOf(fields: readonly CompiledField[], format?: Format): Kind | undefined {
+  if (format !== undefined && POSTS.includes(format)) return { preset: 'news', why: 'it is a feed of posts' }
   for (const { preset, words = [], roles = [] } of SIGNS) {
     const sign = fields.find(
       ({ name, role }) => roles.includes(role) || wordsOf(name).some((word) => words.includes(word)),

@@ -4,7 +4,7 @@ import { html, nothing, type PropertyValues, type TemplateResult } from 'lit'
 import type { Personalizer } from '../types.js'
 import type { Desk, Panel, Said } from './controls/panel.js'
 import { type Declarations, PenchantElement } from './element.js'
-import { number, words } from './reading.js'
+import { whole, words } from './reading.js'
 import { wished } from './source.js'
 import { theme } from './styles/theme.js'
 import type { PenchantControlsElement, Section } from './types.js'
@@ -19,7 +19,7 @@ export class ControlsElement extends PenchantElement implements PenchantControls
   static override styles = theme
   static override properties: Declarations = {
     sections: { reads: words(SECTIONS.join(' ')) },
-    level: { reads: number(2) },
+    level: { reads: whole(2, 1, 6) },
     said: { state: true },
     state: { state: true },
   }

@@ -41,14 +41,14 @@ export const words =
 /** `why`, `why=""` and `why="true"` are true; `why={false}` and `why="false"` are false. */
 export const flag: Reading = (value) => value === '' || (Boolean(value) && value !== 'false')
 
-export const number =
-  (otherwise: number): Reading =>
+export const whole =
+  (otherwise: number, least: number, most: number): Reading =>
   (value, attribute) => {
     if (value == null) return otherwise
     // Converting a symbol, or an object without a prototype, to a number would throw.
     const number = value !== '' && ['number', 'string'].includes(typeof value) ? Number(value) : Number.NaN
-    if (Number.isFinite(number)) return number
-    complain(attribute, value, 'a number')
+    if (Number.isInteger(number) && number >= least && number <= most) return number
+    complain(attribute, value, `a whole number of ${least} to ${most}`)
     return otherwise
   }
 

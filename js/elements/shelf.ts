@@ -19,7 +19,7 @@ import { exploring } from '../words/exploring.js'
 import { account } from './behind.js'
 import { type Declarations, watch } from './element.js'
 import { type RenderItem, slotOf } from './own.js'
-import { flag, list, number, object, words } from './reading.js'
+import { flag, list, object, whole, words } from './reading.js'
 import { ask, kind, names } from './shelf/asking.js'
 import { InteractiveElement } from './shelf/interaction.js'
 import { onWish } from './source.js'
@@ -36,9 +36,9 @@ export class ShelfElement extends InteractiveElement implements PenchantShelfEle
   static override styles = [theme, shelfStyles]
   static override properties: Declarations = {
     surface: {},
-    limit: { reads: number(DEFAULT_LIMIT) },
+    limit: { reads: whole(DEFAULT_LIMIT, 1, LARGEST_LIMIT) },
     heading: {},
-    level: { reads: number(2) },
+    level: { reads: whole(2, 1, 6) },
     filter: { reads: object, byValue: true },
     exclude: { reads: list, byValue: true },
     seen: {},

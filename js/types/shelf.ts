@@ -27,7 +27,7 @@ export interface Filter {
  * A condition on a field: one of its values or any of a list; with `{ fact }`, one of the values that a fact in force stands for
  * (any value, where the fact is not in force); `true` or `false`; a number, or `min` and `max`, both included. For dates also
  * `after` (included) and `before` (not included). A date is a text of ISO 8601 (`2026-02-28`, `2026-02-28T12:00Z`; without a zone it is UTC), a
- * `Date`, milliseconds since 1970, `now`, or a time from now: `-7d`, `+12h` (m, h, d, w).
+ * `Date`, milliseconds since 1970, `now`, or a time from now: `-7d`, `+12h` (m, h, d, w, y).
  */
 export type FieldCondition =
   | string

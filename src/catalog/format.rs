@@ -353,7 +353,7 @@ pub fn layout(section: &'static str, problem: &'static str) -> Error {
 pub fn checked_version(file: &[u8]) -> Result<u32> {
     let present = file.len().min(MAGIC.len());
     if file[..present] != MAGIC[..present] {
-        let first = String::from_utf8_lossy(&file[..file.len().min(16)]).into_owned();
+        let first = file[..file.len().min(16)].escape_ascii().to_string();
         return Err(ErrorKind::CatalogMagic { got: first }.into());
     }
     if file.len() < HEADER {

@@ -8,8 +8,10 @@ use super::view::{Catalog, FeatureIndex, ItemIndex};
 pub struct VariantGroups {
     /// By item, its group, or [`NONE`]; empty for a catalogue without variants.
     groups: Vec<u32>,
-    /// How many groups there are.
-    pub count: usize,
+    /// The items of all groups, group after group, ascending.
+    members: Vec<u32>,
+    /// By group, the end of its items in `members`.
+    ends: Vec<u32>,
 }
 
 const NONE: u32 = u32::MAX;
@@ -18,6 +20,34 @@ impl VariantGroups {
     /// The group of an item, if it has one.
     pub fn of(&self, item: ItemIndex) -> Option<usize> {
         self.groups.get(item.get()).filter(|&&group| group != NONE).map(|&group| group as usize)
+    }
+
+    /// How many groups there are.
+    pub fn count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The first item of the item's product, in the order of the catalogue; `None` if it is in no group.
+    pub fn first(&self, item: ItemIndex) -> Option<ItemIndex> {
+        self.members(self.of(item)?).first().map(|&first| ItemIndex::of(first as usize))
+    }
+
+    /// The other variants of a product, ascending, if `item` is the first of them; nothing otherwise.
+    pub fn followers(&self, item: ItemIndex) -> impl Iterator<Item = ItemIndex> + '_ {
+        let members = self.of(item).map_or(&[][..], |group| self.members(group));
+        let (first, others) = members.split_first().unwrap_or((&NONE, &[]));
+        let others = if *first as usize == item.get() { others } else { &[] };
+        others.iter().map(|&other| ItemIndex::of(other as usize))
+    }
+
+    /// Whether an item is the first of a product with two variants or more.
+    pub fn leads(&self, item: ItemIndex) -> bool {
+        self.followers(item).next().is_some()
+    }
+
+    fn members(&self, group: usize) -> &[u32] {
+        let start = if group == 0 { 0 } else { self.ends[group - 1] };
+        &self.members[start as usize..self.ends[group] as usize]
     }
 }
 
@@ -41,8 +71,10 @@ impl Catalog {
             found.groups.resize(self.len(), NONE);
             for feature in self.features_of(place) {
                 let items = self.postings(feature).items;
-                items.iter().for_each(|&item| found.groups[item as usize] = found.count as u32);
-                found.count += 1;
+                let group = found.ends.len() as u32;
+                items.iter().for_each(|&item| found.groups[item as usize] = group);
+                found.members.extend_from_slice(items);
+                found.ends.push(found.members.len() as u32);
             }
             found
         })

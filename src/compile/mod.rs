@@ -7,7 +7,7 @@
 //! everything uses the stored weights, so that explanations are exact.
 //!
 //! - [`config`]: the site's config; all code that reads it;
-//! - [`source`]: the items as given, within [`limits`];
+//! - [`source`]: the items as given, within [`limits`]; [`refusals`]: records that cannot be used;
 //! - [`readers`]: numbers, dates, truth values and lists in their usual spellings, by the column; [`findings`]: what was
 //!   left out, converted or in doubt;
 //! - [`roles`]: the role of each field;
@@ -36,6 +36,7 @@ mod prerequisites;
 pub mod priors;
 pub mod quantise;
 pub mod readers;
+pub mod refusals;
 mod related;
 pub mod repeats;
 pub mod roles;
@@ -60,6 +61,7 @@ use limits::LARGEST_CONFIG;
 use neighbours::{NeighbourSets, SetReport, SourceNeighbours};
 pub use prerequisites::Prerequisites;
 use priors::Interactions;
+use refusals::Refusals;
 use related::Related;
 use repeats::Purchases;
 use roles::Assigned;
@@ -167,12 +169,23 @@ pub struct Compiled {
 /// Errors: `source_*`, `config_invalid`, `vectors_invalid`, `neighbours_invalid`,
 /// `interactions_invalid`.
 /// Cost: a few passes over the items; memory for all of them; dimensions² / 2 multiplications for each vector.
-pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
+pub fn compile(inputs: Inputs, progress: impl FnMut(Stage, f64)) -> Result<Compiled> {
+    compile_gathering(inputs, &mut Refusals::default(), progress)
+}
+
+/// As [`compile`]; where records are refused, `refusals` has them, of the first stage that refuses any. The error is the first of them.
+///
+/// Errors and cost: as those of [`compile`].
+pub fn compile_gathering(
+    inputs: Inputs,
+    refusals: &mut Refusals,
+    mut progress: impl FnMut(Stage, f64),
+) -> Result<Compiled> {
     let mut config = Config::parse(checked_length(inputs.config)?, &SetNames::new(inputs.vectors, inputs.neighbours)?)?;
     limits::reserve(inputs.source.len())?;
     let length = inputs.source.len().max(1) as f64;
     let mut findings = Findings::default();
-    let mut source = source::read(inputs.source, inputs.duplicates, &mut findings, |read| {
+    let mut source = source::read(inputs.source, inputs.duplicates, (&mut findings, refusals), |read| {
         progress(Stage::Read, (read as f64 / length).min(1.0));
     })?;
     let read = readers::read(&mut source, &mut config, &mut findings)?;
@@ -192,14 +205,15 @@ pub fn compile(inputs: Inputs, mut progress: impl FnMut(Stage, f64)) -> Result<C
     let (count, mut related) = (items.len(), Related::default());
     // Each item is freed as soon as it was processed: there is not enough memory for two copies.
     for (number, item) in items.into_iter().enumerate() {
-        columns.add(&item, &assigned)?;
-        if config.relates() {
-            related.add(&item, &assigned)?;
-        }
+        let added = columns.add(&item, &assigned);
+        let added = added.and_then(|()| if config.relates() { related.add(&item, &assigned) } else { Ok(()) });
+        // A refused item may have left half of its values in the columns. They are not used: `settle` below ends the compilation.
+        added.or_else(|error| refusals.note(error))?;
         if number % 1_000 == 0 {
             progress(Stage::Features, number as f64 / count as f64);
         }
     }
+    refusals.settle()?;
     columns.check_sizes()?;
     columns.features.settle_spellings();
     spelled::spell_as_items(&mut config, &columns.features, &assigned, life_field);

@@ -12,6 +12,9 @@ const UNITS: [(&str, f64); 5] = [("m", MINUTE), ("h", HOUR), ("d", DAY), ("w", 7
 /// What there has to be, for messages.
 pub const EXPECTED: &str = "a whole number of m, h, d, w or y up to a century, such as \"30d\"";
 
+/// What there has to be where no time at all makes no sense.
+pub const EXPECTED_LASTING: &str = "a whole number of m, h, d, w or y from \"1m\" up to a century, such as \"30d\"";
+
 /// A duration in milliseconds; `None` if the text is none.
 pub fn duration(text: &str) -> Option<f64> {
     let (unit, length) = UNITS.into_iter().find(|(unit, _)| text.ends_with(unit))?;

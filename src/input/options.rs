@@ -14,7 +14,7 @@ use std::fmt::Debug;
 use std::marker::PhantomData;
 use std::ops::RangeInclusive;
 
-use super::duration::{EXPECTED, duration};
+use super::duration::{EXPECTED, EXPECTED_LASTING, duration};
 use super::{Given, number_text};
 use crate::error::{Error, Result};
 
@@ -239,6 +239,13 @@ impl<'a, O: Origin> Taken<'a, O> {
     #[inline(never)]
     pub fn duration(&self) -> Result<f64> {
         self.given.text().and_then(duration).ok_or_else(|| self.wrong(EXPECTED))
+    }
+
+    /// A duration of a minute or more in milliseconds.
+    #[inline(never)]
+    pub fn lasting(&self) -> Result<f64> {
+        let time = self.duration()?;
+        if time > 0.0 { Ok(time) } else { Err(self.refused("no time".to_owned(), EXPECTED_LASTING)) }
     }
 
     /// A text or a list of texts, as [`Given::each_text`] goes through it; or nothing.

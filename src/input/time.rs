@@ -1,8 +1,10 @@
-//! Times in texts: dates of ISO 8601, and times relative to now.
+//! Times in texts: dates of ISO 8601, dates with the month in a word, and times relative to now.
 
 use super::duration::{DAY, duration};
 
 const MINUTE: f64 = 60_000.0;
+/// In English; three letters are enough.
+const MONTHS: &str = "January February March April May June July August September October November December";
 
 /// A point in time, in milliseconds since 1970: a date as [`timestamp`] reads it, `now`, or a duration before or after it: `-7d`, `+1h`.
 pub fn instant(text: &str, now: f64) -> Option<f64> {
@@ -19,22 +21,54 @@ pub fn instant(text: &str, now: f64) -> Option<f64> {
 /// The milliseconds since 1970 of a date of ISO 8601: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `YYYYMMDD`; after a day optionally `T` or a
 /// space and `HH:MM[:SS[.fff]]` (`HHMM[SS[.fff]]` after a compact day), and after that optionally `Z`, `±HH`, `±HHMM` or
 /// `±HH:MM`. Without a zone it is UTC; without a month or a day it is the first one. A leap second is read as the
-/// second before it.
+/// second before it. Also `January 31, 2024` and `31 Jan 2024`, with the same times behind them, after a comma or not.
 pub fn timestamp(text: &str) -> Option<f64> {
-    zoned(text).map(|(timestamp, _)| timestamp)
+    match text.as_bytes() {
+        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => zoned(text).map(|(timestamp, _)| timestamp),
+        _ => worded(text),
+    }
 }
 
-/// As [`timestamp`], and the minutes by which its zone is ahead of UTC; `None` where it has no zone, or only `Z`.
+/// The number of a month, from 1, by its name or the first three letters of it, in any case.
+pub fn month(name: &str) -> Option<i32> {
+    let is_name = |month: &str| name.eq_ignore_ascii_case(month) || name.eq_ignore_ascii_case(&month[..3]);
+    MONTHS.split(' ').zip(1..).find_map(|(month, number)| is_name(month).then_some(number))
+}
+
+/// A date with the month in a word.
+fn worded(text: &str) -> Option<f64> {
+    let (first, rest) = text.split_once(' ')?;
+    let (second, rest) = rest.split_once(' ')?;
+    let (name, day) = match month(first) {
+        Some(month) => (Some(month), second.strip_suffix(',').unwrap_or(second)),
+        None => (month(second), first),
+    };
+    let day = Rest(day.as_bytes()).number(day.len()).filter(|_| day.len() <= 2)?;
+    let mut rest = Rest(rest.as_bytes());
+    let midnight = midnight(rest.number(4)?, name?, day)?;
+    if rest.0.is_empty() {
+        return Some(midnight);
+    }
+    let is_apart = rest.after(b",").is_some();
+    let minutes = rest.after(if is_apart { b" ".as_slice() } else { b"Tt " })?.clock(false)?;
+    let milliseconds = rest.seconds(false)?;
+    let zone = rest.zone()?.unwrap_or(0);
+    Some(midnight + f64::from(minutes - zone) * MINUTE + f64::from(milliseconds))
+}
+
+/// The first instant of a day of UTC; `None` if the calendar has no such day.
+fn midnight(year: i32, month: i32, day: i32) -> Option<f64> {
+    let is_day = (1..=12).contains(&month) && (1..=days_in(year, month)).contains(&day);
+    is_day.then(|| days_from_civil(year, month, day) as f64 * DAY)
+}
+
+/// As [`timestamp`] of ISO 8601, and the minutes by which its zone is ahead of UTC; `None` where it has no zone, or only `Z`.
 pub fn zoned(text: &str) -> Option<(f64, Option<i32>)> {
     let mut rest = Rest(text.as_bytes());
     let year = rest.number(4)?;
     let is_compact = rest.0.first().is_some_and(u8::is_ascii_digit);
     let (month, day) = if is_compact { (rest.number(2)?, Some(rest.number(2)?)) } else { rest.month_and_day()? };
-    let is_month = (1..=12).contains(&month);
-    if !is_month || !day.is_none_or(|day| (1..=days_in(year, month)).contains(&day)) {
-        return None;
-    }
-    let midnight = days_from_civil(year, month, day.unwrap_or(1)) as f64 * DAY;
+    let midnight = midnight(year, month, day.unwrap_or(1))?;
     if rest.0.is_empty() {
         return Some((midnight, None));
     }
@@ -161,6 +195,41 @@ mod tests {
         assert_eq!(timestamp("20240229"), Some(1_709_164_800_000.0));
         assert_eq!(timestamp("2024-02"), Some(1_706_745_600_000.0));
         assert_eq!(timestamp("2024"), Some(1_704_067_200_000.0));
+    }
+
+    #[test]
+    fn months_may_be_words() {
+        for (text, same) in [
+            ("January 31, 2024", "2024-01-31"),
+            ("Jan 31, 2024", "2024-01-31"),
+            ("31 January 2024", "2024-01-31"),
+            ("31 jan 2024", "2024-01-31"),
+            ("SEPTEMBER 1, 2024", "2024-09-01"),
+            ("29 Feb 2024, 12:30", "2024-02-29T12:30"),
+            ("February 29, 2024 12:30:15.5+02:00", "2024-02-29T12:30:15.5+02:00"),
+        ] {
+            assert_eq!((timestamp(text), timestamp(text).is_some()), (timestamp(same), true), "{text}");
+        }
+        for text in [
+            "February 30, 2024",
+            "29 Feb 2023",
+            "0 Jan 2024",
+            "Janu 31, 2024",
+            "J 31, 2024",
+            "Januar 31, 2024",
+            "31 Mai 2024",
+            "Jan 031, 2024",
+            "Jan 31, 24",
+            "January 2024",
+            "Jan 31, 2024,12:30",
+            "Jan 31, 2024 12",
+            "Jan 31, 2024 24:00",
+            "Jan Jan 2024",
+            "31 31 2024",
+            "31 Jan 2024 and on",
+        ] {
+            assert_eq!(timestamp(text), None, "{text}");
+        }
     }
 
     #[test]

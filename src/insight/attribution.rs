@@ -159,7 +159,8 @@ impl Part {
 
     /// The part by which an item goes with one of a basket, by a set of neighbours.
     fn companion(catalog: &Catalog, (of, set): (ItemIndex, usize), (item, contribution): (ItemIndex, f64)) -> Self {
-        let with = With { item: of, confidence: catalog.neighbours(set).share(of, item) };
+        let neighbours = catalog.neighbours(set);
+        let with = With { item: of, confidence: neighbours.share(of, neighbours.entry_for(of, item)) };
         let source = Source::Signal(Signal::Neighbours(set as u8));
         Self { with: Some(with), ..Self::of(source, PartKind::Neighbours, contribution) }
     }
@@ -267,7 +268,8 @@ pub fn similarity_parts(catalog: &Catalog, likeness: &Likeness, anchor: ItemInde
 /// The parts of how well an item goes with a basket: one for each item of it that has this one as a neighbour.
 pub fn complement_parts(catalog: &Catalog, basket: &[ItemIndex], set: usize, item: ItemIndex) -> Vec<Part> {
     let neighbours = catalog.neighbours(set);
-    let part = |&of: &ItemIndex| Part::companion(catalog, (of, set), (item, neighbours.weight(of, item)));
+    let weight = |of| neighbours.weight(of, neighbours.entry_for(of, item));
+    let part = |&of: &ItemIndex| Part::companion(catalog, (of, set), (item, weight(of)));
     basket.iter().map(part).filter(|part| part.contribution != 0.0).collect()
 }
 

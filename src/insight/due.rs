@@ -60,9 +60,9 @@ pub fn due(
         let is_due = last + expected.gap <= now + within && now <= last + expected.to;
         is_due.then(|| Due {
             item: bought.item,
-            at: last + expected.gap,
-            from: last + expected.from,
-            to: last + expected.to,
+            at: (last + expected.gap).round(),
+            from: (last + expected.from).round(),
+            to: (last + expected.to).round(),
             basis: expected.basis,
             purchases: bought.count(),
         })

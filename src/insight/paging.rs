@@ -1,7 +1,8 @@
 //! The next page of a shelf: what would have followed when it was made.
 //!
 //! The same request is answered again for the visitor as they were then, at that moment, in that situation and with the same draws, without
-//! the items that were shown already. So a page neither repeats nor skips an item, whatever was recorded in between.
+//! the items that were shown already. So a page neither repeats nor skips an item, whatever was recorded in between, except that what the
+//! visitor rejected or muted since stays away.
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Result};
@@ -31,7 +32,9 @@ pub fn next_page(
     past.repeats = Some(visit);
     workspace.room = shelves.spare();
     workspace.lend(|workspace| {
-        let request = suited(Request::recommend(options, catalog)?, catalog, &mut past, now);
+        let mut request = Request::recommend(options, catalog)?;
+        request.since = Some(&visitor.profile);
+        let request = suited(request, catalog, &mut past, now);
         Ok(ranking::recommend(catalog, &mut past, workspace, &request, now))
     })
 }

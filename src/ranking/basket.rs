@@ -4,6 +4,7 @@
 //! the weights in their rows times the weight of the basket. A table of orders has logarithms of lifts, which are in nats, as
 //! popularity is: with equal weights the sum of both is in proportion to the logarithm of a chance, given the basket.
 
+use crate::catalog::neighbours::Neighbours;
 use crate::catalog::shaping::CART;
 use crate::catalog::{Catalog, ItemIndex};
 use crate::error::{Error, Result};
@@ -91,9 +92,10 @@ impl<'a> Basket<'a> {
     /// Fills `items` with its items, each once and without muted ones.
     pub fn fill(&self, catalog: &Catalog, profile: &Profile, items: &mut Vec<ItemIndex>) {
         items.clear();
+        let neighbours = self.set.map(|set| catalog.neighbours(set));
         self.each(catalog, profile, &mut |item| {
-            if !items.contains(&item) && !profile.control().mutes(catalog, item) {
-                items.push(item);
+            if !profile.control().mutes(catalog, item) {
+                add(items, item, neighbours.as_ref());
             }
         });
     }
@@ -102,6 +104,16 @@ impl<'a> Basket<'a> {
     pub fn companions<'i>(&self, items: &'i [ItemIndex]) -> Option<Companions<'i>> {
         let set = self.set.filter(|_| !items.is_empty())?;
         Some(Companions { items, set, weight: self.weight })
+    }
+}
+
+/// Adds an item to those of a basket, unless it is there already, or a variant of it that uses the same row of neighbours.
+pub fn add(items: &mut Vec<ItemIndex>, item: ItemIndex, neighbours: Option<&Neighbours>) {
+    if !items
+        .iter()
+        .any(|&known| known == item || neighbours.is_some_and(|neighbours| neighbours.share_a_row(known, item)))
+    {
+        items.push(item);
     }
 }
 

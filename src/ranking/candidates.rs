@@ -105,7 +105,9 @@ impl ShelfBuilder<'_> {
         if let Some(Companions { items, set, .. }) = request.basket.companions(basket) {
             let neighbours = catalog.neighbours(set);
             for &of in items {
-                neighbours.row(of).iter().for_each(|(item, _)| around.insert(ItemIndex::of(item)));
+                let row = neighbours.row(of);
+                let named = row.iter().map(|(item, _)| ItemIndex::of(item));
+                named.filter(|&item| !catalog.variant_groups().leads(item)).for_each(|item| around.insert(item));
             }
         }
     }
@@ -175,14 +177,19 @@ impl ShelfBuilder<'_> {
         }
     }
 
-    /// Gathers the items that the visitor pinned and that may be on the shelf.
+    /// Gathers the items that the visitor pinned and that may be on the shelf; of variants of one product the one that was pinned first.
     fn gather_pinned(&mut self, request: &Request, blend: &Blend, now: f64) {
         if !request.is_personal {
             return;
         }
         let Self { catalog, visitor: Visitor { profile, reading, .. }, workspace, .. } = self;
         let Workspace { eligible, sources, .. } = workspace;
-        let pinned = profile.control().pinned().iter().copied().filter(|&item| eligible.contains(item));
+        let (pinned, groups) = (profile.control().pinned(), catalog.variant_groups());
+        let are_of_one = |one, other| groups.of(one).is_some() && groups.of(one) == groups.of(other);
+        let shown = pinned.iter().copied().enumerate().filter(|&(_, item)| eligible.contains(item));
+        let is_first =
+            |at: usize, item| !pinned[..at].iter().any(|&known| eligible.contains(known) && are_of_one(known, item));
+        let pinned = shown.filter(|&(at, item)| is_first(at, item)).map(|(_, item)| item);
         let score = |item| blend.score(&signals::values(catalog, reading, item, now));
         sources.pinned.extend(pinned.take(request.limit).map(|item| Ranked { item, score: score(item) }));
     }

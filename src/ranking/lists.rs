@@ -1,6 +1,6 @@
 //! Reads the lists of ids that a page passes in: what `rank` ranks, and the basket of `together`.
 
-use super::basket::{EXPECTED, MOST, listed};
+use super::basket::{EXPECTED, MOST, add, listed};
 use super::eligible::Eligible;
 use super::fusion::{Method, Retrieved};
 use crate::catalog::shaping::CART;
@@ -67,27 +67,37 @@ pub(super) fn retrieve<'a>(
 /// Fills `basket` with the items of a list of ids, each once, or of the visitor's cart; returns the others, of which the visitor muted some.
 pub(super) fn basket_of<'a>(
     ids: &'a Given,
-    (catalog, profile): (&Catalog, &Profile),
+    (catalog, profile, set): (&Catalog, &Profile, usize),
     basket: &mut Vec<ItemIndex>,
 ) -> Result<LeftOut<'a>> {
     let control = profile.control();
+    let neighbours = catalog.neighbours(set);
     let mut left_out = LeftOut::default();
     basket.clear();
     if ids.text() == Some(CART) {
-        basket.extend(profile.cart().filter(|&item| !control.mutes(catalog, item)));
+        profile
+            .cart()
+            .filter(|&item| !control.mutes(catalog, item))
+            .for_each(|item| add(basket, item, Some(&neighbours)));
         return Ok(left_out);
     }
     let ids = Taken::new("basket", ids);
     let list = listed(&ids, MOST, EXPECTED)?;
     for id in list.iter().filter_map(Given::text) {
         match catalog.find(id) {
-            Some(item) if control.mutes(catalog, item) => left_out.muted.push(id),
-            Some(item) if !basket.contains(&item) => basket.push(item),
-            Some(_) => {}
-            None => left_out.unknown.push(id),
+            Some(item) if control.mutes(catalog, item) => note(&mut left_out.muted, id),
+            Some(item) => add(basket, item, Some(&neighbours)),
+            None => note(&mut left_out.unknown, id),
         }
     }
     Ok(left_out)
+}
+
+/// Notes an id once.
+fn note<'a>(noted: &mut Vec<&'a str>, id: &'a str) {
+    if !noted.contains(&id) {
+        noted.push(id);
+    }
 }
 
 /// The scores, one for each id and each a [`score`]; empty if none are given.

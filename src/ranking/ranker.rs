@@ -133,7 +133,7 @@ impl Ranker {
             in_force.map(|signal| blend.of(signal).factor() as f32 * columns.get(catalog, signal).0[item]).sum()
         };
         self.usual.clear();
-        self.usual.resize(groups.count, None);
+        self.usual.resize(groups.count(), None);
         for item in catalog.items() {
             let is_chosen_from = eligible.contains(item) && !named.contains(item);
             let Some(group) = groups.of(item).filter(|_| is_chosen_from) else { continue };

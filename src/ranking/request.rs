@@ -1,5 +1,6 @@
 //! The checked options of `recommend`, `rank` and `similar`.
 
+use std::iter::once;
 use std::rc::Rc;
 
 use super::basket::{Basket, no_table};
@@ -48,6 +49,8 @@ pub struct Request<'a> {
     seen: Seen,
     /// What the visitor is about to buy, by the call or the surface.
     pub basket: Basket<'a>,
+    /// For a page that follows a shelf: the visitor as they are now. What they rejected or muted since stays away.
+    pub since: Option<&'a Profile>,
     /// Whether the call itself sets how personal the order is.
     has_dial: bool,
 }
@@ -130,7 +133,7 @@ impl<'a> Request<'a> {
             Some(_) => set_of(&table, sets.iter().map(|set| set.name.as_str()))?,
         };
         options.finish()?;
-        let left_out = basket_of(ids, (catalog, profile), basket)?;
+        let left_out = basket_of(ids, (catalog, profile, set), basket)?;
         Ok((request, set, left_out))
     }
 
@@ -150,6 +153,7 @@ impl<'a> Request<'a> {
             shaping: catalog.shaping(surface).clone(),
             seed: None,
             surface,
+            since: None,
             has_dial: false,
         })
     }
@@ -236,11 +240,10 @@ impl<'a> Request<'a> {
         });
         self.basket.each(catalog, profile, &mut |item| eligible.remove_with_variants(item, catalog, &[]));
         on_step(Bar::Excluded, eligible);
-        let control = profile.control();
-        let rejected = |standing: Standing| standing == Standing::Rejected;
-        let standings = || profile.standings().iter();
-        let removed = standings().filter(|(_, standing)| rejected(*standing));
-        removed.for_each(|&(item, _)| eligible.remove_with_variants(item, catalog, &[]));
+        let profiles = || once(profile).chain(self.since);
+        let rejected = |&(item, standing): &(ItemIndex, Standing)| (standing == Standing::Rejected).then_some(item);
+        let removed = profiles().flat_map(|profile| profile.standings().iter().filter_map(rejected));
+        removed.for_each(|item| eligible.remove_with_variants(item, catalog, &[]));
         on_step(Bar::Rejected, eligible);
         let now = profile.fading_time(now);
         let seen = profile.seen().iter().filter(|&&(_, kind, at)| self.seen.hides(kind, now - at));
@@ -249,10 +252,12 @@ impl<'a> Request<'a> {
         let reach = Reach::of(catalog, profile, self.shaping.paths, now);
         let is_begun = |item| reach.is_some_and(|reach| reach.is_open_step(item));
         let seen = seen.filter(|seen| !returns(seen.0) && !is_begun(seen.0));
-        seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, control.pinned()));
+        seen.for_each(|&(item, ..)| eligible.remove_with_variants(item, catalog, profile.control().pinned()));
         on_step(Bar::Seen, eligible);
-        control.muted_items().iter().for_each(|&item| eligible.remove(item));
-        control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
+        for control in profiles().map(Profile::control) {
+            control.muted_items().iter().for_each(|&item| eligible.remove(item));
+            control.muted_features().iter().for_each(|&feature| eligible.remove_having(feature, catalog));
+        }
         on_step(Bar::Muted, eligible);
     }
 }

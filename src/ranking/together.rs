@@ -26,7 +26,8 @@ impl Complements {
     /// Fills `ranked` with the `limit` eligible items of the largest positive sums, best first, no more of a value than the caps of
     /// the shaping allow. Items of the basket are left out.
     ///
-    /// Cost: the rows of the basket's items, and a sort of what is in them. Memory: eight bytes an item.
+    /// Where a neighbour is the first variant of its product, the others come into question too. Cost: the rows of the basket's items with
+    /// these variants, and a sort of what is in them. Memory: eight bytes an item.
     pub fn find(
         &mut self,
         catalog: &Catalog,
@@ -39,16 +40,16 @@ impl Complements {
         let neighbours = catalog.neighbours(set);
         self.sums.resize(catalog.len(), 0.0);
         // In the order of the basket, as the parts of an explanation are added up.
-        basket.iter().for_each(|&item| neighbours.row(item).scatter(neighbours.scale(item), &mut self.sums));
+        basket.iter().for_each(|&of| neighbours.each_with_variants(of, |item, weight| self.sums[item.get()] += weight));
         self.found.clear();
         for &of in basket {
-            for (item, _) in neighbours.row(of).iter() {
+            neighbours.each_with_variants(of, |item, _| {
                 // Taken once, which leaves all sums at 0 again.
-                let sum = mem::take(&mut self.sums[item]);
-                if sum > 0.0 && eligible.contains(ItemIndex::of(item)) {
-                    self.found.push((sum, item as u32));
+                let sum = mem::take(&mut self.sums[item.get()]);
+                if sum > 0.0 && eligible.contains(item) {
+                    self.found.push((sum, item.get() as u32));
                 }
-            }
+            });
         }
         let sorted = self.order.sort(self.found.iter().copied());
         self.rules.begin_with_caps(shaping, catalog);

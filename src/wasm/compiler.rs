@@ -1,6 +1,6 @@
 //! The compiler's interface to JavaScript, for `npx penchant build` and `open({ items })`: items in, a catalogue out.
 
-use js_sys::Function;
+use js_sys::{Array, Function};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -11,11 +11,12 @@ use crate::compile::dense::SourceVectors;
 use crate::compile::findings::Finding;
 use crate::compile::neighbours::{SetReport, SourceNeighbours};
 use crate::compile::priors::{self, Interactions};
+use crate::compile::refusals::Refusals;
 use crate::compile::repeats::{Learned, Purchases};
 use crate::compile::roles::Doubt;
 use crate::compile::source::Duplicates;
 use crate::compile::{self, Compiled, Inputs, Stage, UnmatchedFact};
-use crate::error::Place;
+use crate::error::{Error, Place};
 
 /// A catalogue, and the report on what went into it.
 #[wasm_bindgen]
@@ -218,6 +219,7 @@ pub struct CompilerInputs {
     interactions: Option<Interactions>,
     purchases: Option<Purchases>,
     packed: bool,
+    most_refusals: usize,
 }
 
 #[wasm_bindgen]
@@ -226,6 +228,11 @@ impl CompilerInputs {
     #[wasm_bindgen(constructor)]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Asks for so many of the records that are refused: an error then has a list `refused` of their messages, each with its line.
+    pub fn gather_refusals(&mut self, most: usize) {
+        self.most_refusals = most;
     }
 
     /// Adds a set of vectors: rows of `dimensions` numbers, one after the other, and an id for each, or rows in the order
@@ -289,10 +296,13 @@ pub fn compile(
         let _ = progress.call2(&JsValue::NULL, &name.into(), &JsValue::from_f64(part));
     };
     let duplicates = if merge { Duplicates::Merge } else { Duplicates::Refuse };
-    let &CompilerInputs { ref vectors, ref neighbours, ref interactions, ref purchases, packed } = inputs;
+    let &CompilerInputs { ref vectors, ref neighbours, ref interactions, ref purchases, packed, most_refusals } =
+        inputs;
     let (interactions, purchases) = (interactions.as_ref(), purchases.as_ref());
     let inputs = Inputs { source, config, duplicates, vectors, neighbours, interactions, purchases, packed };
-    let compiled = compile::compile(inputs, hear).map_err(thrown)?;
+    let mut refusals = Refusals::up_to(most_refusals);
+    let compiled =
+        compile::compile_gathering(inputs, &mut refusals, hear).map_err(|error| refused(error, &refusals))?;
     let fields = compiled.fields.iter().map(|field| ReportField {
         name: &field.name,
         role: field.role.name(),
@@ -334,6 +344,15 @@ pub fn compile(
     };
     let report = report.serialize(&Serializer::new())?;
     Ok(Compilation { bytes: compiled.bytes, report })
+}
+
+/// The error, with the messages of all records that were refused.
+fn refused(error: Error, refusals: &Refusals) -> JsValue {
+    let thrown = thrown(error);
+    let messages: Array = refusals.all().iter().map(|error| JsValue::from(error.to_string())).collect();
+    // Setting a property of a fresh object cannot fail.
+    let _ = js_sys::Reflect::set(&thrown, &"refused".into(), &messages);
+    thrown
 }
 
 fn reported(set: &SetReport) -> ReportNeighbours<'_> {

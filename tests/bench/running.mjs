@@ -22,8 +22,19 @@ export async function text(name, ...args) {
   return said
 }
 
-/** What it prints for programs: by the command behind `npm run`, which builds before, and has to be silent about it. */
-export async function json(name, ...args) {
+const runs = new Map()
+
+/**
+ * What it prints for programs: by the command behind `npm run`, which builds before, and has to be silent about it. Within a file
+ * the same command runs once, and each test that asks for it gets the same results.
+ */
+export function json(name, ...args) {
+  const command = JSON.stringify([name, ...args])
+  if (!runs.has(command)) runs.set(command, run(name, args))
+  return runs.get(command)
+}
+
+async function run(name, args) {
   const results = JSON.parse(await output(at('xtask', 'bench.mjs'), name, '--quick', ...args, '--json'))
   assert.match(results.notice, NOTICE)
   everyNumber(results, name)

@@ -89,9 +89,13 @@ await forEachBrowser(
         ['weights', 'heavy', /<penchant-shelf> weights: got "heavy", expected an object/],
         ['exclude', 'moby,emma', /<penchant-shelf> exclude: got "moby,emma", expected a list as JSON/],
         ['presentation', 'title', /<penchant-shelf> presentation: got "title", expected an object/],
-        ['limit', 'many', /<penchant-shelf> limit: got "many", expected a number/],
-        ['limit', 'Infinity', /<penchant-shelf> limit: got "Infinity", expected a number/],
-        ['level', '', /<penchant-shelf> level: got "", expected a number/],
+        ['limit', 'many', /<penchant-shelf> limit: got "many", expected a whole number of 1 to 1000/],
+        ['limit', 'Infinity', /<penchant-shelf> limit: got "Infinity", expected a whole number of 1 to 1000/],
+        ['limit', '0', /<penchant-shelf> limit: got "0", expected a whole number of 1 to 1000/],
+        ['limit', '1.5', /<penchant-shelf> limit: got "1.5", expected a whole number of 1 to 1000/],
+        ['limit', '5000', /<penchant-shelf> limit: got "5000", expected a whole number of 1 to 1000/],
+        ['level', '7', /<penchant-shelf> level: got "7", expected a whole number of 1 to 6/],
+        ['level', '', /<penchant-shelf> level: got "", expected a whole number of 1 to 6/],
         ['filter', '[object Object]', /filter: got "\[object Object\]".*set the property `filter` instead/],
       ]) {
         test(`${name}="${value}" is said once and counts as left out`, async () => {
@@ -129,7 +133,10 @@ await forEachBrowser(
         // Four values for five properties; two of the values look alike in the console.
         await until(page, () => page.said.length >= 15)
         assert.equal(page.said.length, 15)
-        assert.equal(warned(page, /<penchant-shelf> limit: got Symbol\(odd\), expected a number/).length, 1)
+        assert.equal(
+          warned(page, /<penchant-shelf> limit: got Symbol\(odd\), expected a whole number of 1 to 1000/).length,
+          1,
+        )
         assert.equal(warned(page, /<penchant-controls> sections: got object, expected words/).length, 1)
       })
 

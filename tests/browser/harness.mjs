@@ -10,7 +10,7 @@
 // The static server and its log, the browser and its profile folder belong to `room` and end with it, whatever fails.
 
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, afterEach, before, describe, test as nodeTest } from 'node:test'
@@ -23,6 +23,8 @@ import { webkit } from '../webkit/launch.mjs'
 
 const patience = 30_000
 const desktop = { width: 1280, height: 900 }
+/** Firefox keeps the processes of pages that were closed, as it does while other tabs are open: a test does not wait for new ones. */
+const preferences = { 'dom.ipc.keepProcessesAlive.web': 4 }
 const known = { ...browsers, webkit }
 
 /** The browsers that are tested. WebKitGTK is one only where the variable says so, as `npm run test:long` does. */
@@ -105,6 +107,7 @@ export class Room {
       headless: true,
       defaultViewport: desktop,
       userDataDir: join(this.#folder, 'profile'),
+      extraPrefsFirefox: preferences,
       // Browsers leave caches in a home, and Firefox will not run as root in somebody else's.
       env: { ...process.env, ...env, HOME: this.#folder, XDG_CACHE_HOME: join(this.#folder, 'cache') },
       timeout: 60_000,
@@ -133,6 +136,8 @@ export class Room {
     await this.#stop()
     if (this.#folder) await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 })
     this.#folder = await mkdtemp(join(tmpdir(), `penchant-${this.name}-`))
+    const { profile } = this.#launch
+    if (profile) await cp(profile, join(this.#folder, 'profile'), { recursive: true })
     await this.#start()
   }
 

@@ -37,6 +37,10 @@ fn one_instant_is_read_in_all_its_spellings() {
         "2026-12-01T11:00+01:00[+01:00]",
         "2026-12-01 10:00 AM",
         "2026-12-01 10:00:00 a.m.",
+        "December 1, 2026 10:00",
+        "Dec 1, 2026, 10:00 AM",
+        "1 Dec 2026, 11:00:00.000+01:00",
+        "1 december 2026 10:00Z",
     ] {
         assert_eq!(read(text), Some(TEN), "{text}");
     }
@@ -44,6 +48,13 @@ fn one_instant_is_read_in_all_its_spellings() {
         ("2026-12-01", TEN - 10.0 * HOUR),
         ("20261201", TEN - 10.0 * HOUR),
         ("2026-12", TEN - 10.0 * HOUR),
+        ("December 1, 2026", TEN - 10.0 * HOUR),
+        ("Dec 1, 2026", TEN - 10.0 * HOUR),
+        ("1 December 2026", TEN - 10.0 * HOUR),
+        ("01 DEC 2026", TEN - 10.0 * HOUR),
+        ("1 Dec 2026 12:30:15", TEN + 2.5 * HOUR + 15_000.0),
+        ("December 1, 2026, 2:30 PM", TEN + 4.5 * HOUR),
+        ("Oct 1, 2026 12:00 am", 1_790_812_800_000.0),
         ("2026", 1_767_225_600_000.0),
         ("2026-12-01 02:30:15 PM", TEN + 4.5 * HOUR + 15_000.0),
         ("2026-12-01 2:30 p.m.", TEN + 4.5 * HOUR),
@@ -75,8 +86,15 @@ fn what_is_no_date_or_has_two_readings_is_refused() {
         "26-12-01",
         "2026-W49-2",
         "2026-335",
-        "1 December 2026",
-        "December 1, 2026",
+        "December 2026",
+        "Dec 2026",
+        "1. Dezember 2026",
+        "November 31, 2026",
+        "31 Nov 2026",
+        "Dec 1, 26",
+        "December 1st, 2026",
+        "Dec 1, 2026 10:00 and counting",
+        "Dec 1, 2026 13:00 PM",
         "Mon, 01 Dec 2026 10:00:00 GMT",
         "Tue, 01 Dec 2026 10:00:00",
         "Tue, 01 Dec 2026 10:00:00 -0500 EST",
@@ -146,6 +164,10 @@ proptest! {
             local.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string(),
             local.strftime("%Y-%m-%d %H:%M:%S%.3f%z").to_string(),
             local.strftime("%Y%m%dT%H%M%S%.3f%z").to_string(),
+            local.strftime("%B %-d, %Y %H:%M:%S%.3f%:z").to_string(),
+            local.strftime("%b %d, %Y, %H:%M:%S%.3f%z").to_string(),
+            local.strftime("%-d %B %Y %H:%M:%S%.3f%z").to_string(),
+            local.strftime("%d %b %Y, %H:%M:%S%.3f%:z").to_string(),
         ];
         for text in texts {
             prop_assert_eq!(timestamp(&text), Some(at as f64), "{}", text);
@@ -169,6 +191,19 @@ proptest! {
         prop_assert_eq!(read(&zoned), expected, "{}", zoned);
         let clock = local.with_time_zone(TimeZone::UTC).strftime("%Y-%m-%d %I:%M:%S %p").to_string();
         prop_assert_eq!(read(&clock), expected, "{}", clock);
+        let worded = local.with_time_zone(TimeZone::UTC).strftime("%B %-d, %Y, %-I:%M:%S %p").to_string();
+        prop_assert_eq!(read(&worded), expected, "{}", worded);
+    }
+
+    #[test]
+    fn a_month_in_a_word_has_the_days_that_the_crate_says((year, month, day) in (1..=9_998_i16, 1..=12_i8, 0..=32_i8)) {
+        let name = jiff::civil::date(2024, month, 1).strftime("%B").to_string();
+        let known = jiff::civil::Date::new(year, month, day).ok();
+        let at = known.map(|date| date.to_zoned_datetime(TimeZone::UTC).unwrap().timestamp().as_millisecond() as f64);
+        for text in [format!("{name} {day}, {year:04}"), format!("{day:02} {} {year:04}", &name[..3])] {
+            prop_assert_eq!(timestamp(&text), at, "{}", text);
+            prop_assert_eq!(read(&text), at, "{}", text);
+        }
     }
 
     #[test]
@@ -182,7 +217,7 @@ proptest! {
     }
 
     #[test]
-    fn items_read_every_date_that_filters_read(text in r"[0-9]{4}([0-9TZ:+\-., ]{0,24}|-[01][0-9](-[0-3][0-9])?([T ][0-2][0-9]:?[0-5][0-9](Z|[+\-][01][0-9]{1,3})?)?)") {
+    fn items_read_every_date_that_filters_read(text in r"[0-9]{1,2} (Jan|may|DECEMBER) [0-9]{4}(,? [0-2][0-9]:[0-5][0-9])?|[0-9]{4}([0-9TZ:+\-., ]{0,24}|-[01][0-9](-[0-3][0-9])?([T ][0-2][0-9]:?[0-5][0-9](Z|[+\-][01][0-9]{1,3})?)?)") {
         if let Some(at) = timestamp(&text) {
             prop_assert_eq!(read(&text), Some(at), "{}", text);
         }

@@ -2,9 +2,13 @@
 
 use penchant::engine::Engine;
 use penchant::input::Given;
+use penchant::visitor::log::EventKind;
 use proptest::prelude::*;
 
-use crate::shop::{HOUR, NOON, any_engine, any_history, engine, event, given, nothing, record, record_all};
+use crate::control::wish;
+use crate::shop::{
+    HOUR, NOON, any_engine, any_history, engine, event, given, nothing, record, record_all, without_idle_undos,
+};
 
 /// The ids of a shelf, and its own.
 fn shelf(engine: &mut Engine, options: &str, now: f64) -> (String, Vec<String>) {
@@ -32,11 +36,26 @@ fn what_happens_meanwhile_changes_no_later_page() {
     let (after, first) = shelf(&mut still, r#"{"limit":3}"#, NOON);
     let (moving_after, moving_first) = shelf(&mut moving, r#"{"limit":3}"#, NOON);
     assert_eq!(first, moving_first);
-    for (kind, item) in [("purchase", "lordjim"), ("dislike", "moby"), ("like", "pirate")] {
+    for (kind, item) in [("purchase", "lordjim"), ("view", "moby"), ("like", "pirate")] {
         record(&mut moving, &event(kind, item, NOON + HOUR), NOON + HOUR);
     }
     shelf(&mut moving, r#"{"limit":5}"#, NOON + 2.0 * HOUR);
     assert_eq!(next(&mut moving, &moving_after, &first, 3).1, next(&mut still, &after, &first, 3).1);
+}
+
+#[test]
+fn what_was_rejected_or_muted_since_is_on_no_later_page() {
+    let mut engine = engine();
+    record(&mut engine, &event("like", "emma", NOON), NOON);
+    let (after, first) = shelf(&mut engine, r#"{"limit":3}"#, NOON);
+    let before = next(&mut engine, &after, &first, 100).1;
+    let (rejected, muted) = (before[0].clone(), before[1].clone());
+    record(&mut engine, &event("dislike", &rejected, NOON + HOUR), NOON + HOUR);
+    wish(&mut engine, EventKind::Mute, &given(&format!(r#"{{"item":"{muted}"}}"#)), 0.0);
+    wish(&mut engine, EventKind::Mute, &given(r#"{"field":"subjects","value":"Islands"}"#), 0.0);
+    let islands = ["typee", "omoo", "pirate"];
+    let expected: Vec<String> = before.into_iter().skip(2).filter(|id| !islands.contains(&id.as_str())).collect();
+    assert_eq!(next(&mut engine, &after, &first, 100).1, expected, "the others follow as they would have");
 }
 
 #[test]
@@ -82,6 +101,9 @@ proptest! {
         record_all(&mut engine, &history);
         let (_, all) = shelf(&mut engine, r#"{"limit":100}"#, NOON);
         let (mut after, mut shown) = shelf(&mut engine, r#"{"limit":2}"#, NOON);
+        // What is rejected meanwhile stays away: see above.
+        let rejects = |event: &Given| matches!(event.get("type").text(), Some("dislike" | "not_interested" | "rating"));
+        let later = without_idle_undos(later.into_iter().filter(|event| !rejects(event)).collect());
         let mut later = later.iter();
         for size in sizes.into_iter().chain([100]) {
             if let Some(event) = later.next() {

@@ -92,6 +92,11 @@ fn bounds_that_say_nothing_are_refused_by_name() {
         (json!({"visits": {"atLeast": -1}}), "`segments.s.visits.atLeast`: got -1"),
         (json!({"visits": {"atLeast": 3, "atMost": 2}}), "`segments.s.visits.atMost`: got less than `atLeast`"),
         (json!({"purchases": {"atLeast": 1, "within": 30}}), "`segments.s.purchases.within`: got 30"),
+        (
+            json!({"recency": {"atMost": "0d"}}),
+            "`segments.s.recency.atMost`: got no time, expected a whole number of m, h, d, w or y from \"1m\"",
+        ),
+        (json!({"visits": {"atLeast": 2, "within": "0h"}}), "`segments.s.visits.within`: got no time"),
         (json!({"recency": {"atMost": 30}}), "`segments.s.recency.atMost`: got 30"),
         (json!({"recency": {"atMost": "30d", "within": "1y"}}), "`segments.s.recency.within`: got an unknown entry"),
     ] {

@@ -260,6 +260,32 @@ fn a_situation_brings_back_what_was_done_in_one_like_it() {
     assert_eq!(value(&engine, &at("night"), Signal::Context, "omoo"), 0.0, "nothing is known of the night");
 }
 
+/// Who does the same in every situation wants nothing else in one of them: differences of means that are rounding are none. Standardised, they
+/// were as large as any signal.
+#[test]
+fn acts_that_are_alike_in_all_situations_say_nothing_of_one() {
+    for hours in [1, 2, 3, 5, 7, 11, 13, 17, 24, 37, 71, 168] {
+        let mut engine = engine_with_vectors();
+        let kinds = [("like", "morning"), ("view", "afternoon"), ("view", "evening")];
+        for (number, (kind, daypart)) in kinds.into_iter().enumerate() {
+            let at = NOON + number as f64 * f64::from(hours) * HOUR * 1.01;
+            let event = format!(r#"{{"type":"{kind}","item":"moby","at":{at},"context":{{"daypart":"{daypart}"}}}}"#);
+            record(&mut engine, &given(&event), at);
+        }
+        let now = NOON + 3.0 * f64::from(hours) * HOUR;
+        for daypart in ["morning", "afternoon", "evening"] {
+            let reading = reading(&engine, now, Context::new([("daypart", daypart)]));
+            for id in IDS {
+                assert_eq!(
+                    value(&engine, &reading, Signal::Context, id),
+                    0.0,
+                    "{id} in the {daypart}, after {hours} hours"
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn a_price_like_those_that_were_liked_helps() {
     let source = r#"[{"id":"a","kind":"x","price":10},{"id":"b","kind":"y","price":11},{"id":"c","kind":"y","price":900},

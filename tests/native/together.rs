@@ -98,7 +98,7 @@ fn what_was_bought_before_still_goes_with_it_and_what_is_muted_does_not() {
 #[test]
 fn ids_that_are_no_items_are_named() {
     let mut engine = shop();
-    let (basket, options) = (given(r#"["moby", "nobody", "emma", "nothing"]"#), nothing());
+    let (basket, options) = (given(r#"["moby", "nobody", "emma", "nothing", "nobody"]"#), nothing());
     let (shelf, left_out) = engine.together(&basket, &options, NOON).unwrap();
     assert_eq!(left_out.unknown, ["nobody", "nothing"]);
     assert_eq!(shelf.items.len(), 3);

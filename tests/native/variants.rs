@@ -71,6 +71,16 @@ fn the_one_that_is_shown_has_the_visitors_usual_size() {
     }
 }
 
+#[test]
+fn of_two_pinned_variants_the_first_stands_on_a_shelf() {
+    let mut engine = shop();
+    pin(&mut engine, "shirt-m");
+    pin(&mut engine, "shirt-l");
+    assert_eq!(shown(&mut engine, "{}"), ["shirt-m", "trousers-l", "jumper-m", "socks"]);
+    // Where it may not stand, the other one does.
+    assert_eq!(shown(&mut engine, r#"{"filter": {"size": "L"}}"#), ["shirt-l", "trousers-l"]);
+}
+
 /// A visitor who bought large trousers gets the large shirt, unless somebody names another one.
 #[test]
 fn a_variant_that_someone_names_takes_the_place_of_the_usual_one() {
@@ -185,6 +195,10 @@ fn a_bad_rule_is_refused_by_name() {
         ),
         (r#"{"variants": {"same": []}}"#, "`variants.same`: got [], expected a list of one to four names of fields"),
         (r#"{"variants": {"same": [5]}}"#, "`variants.same`: got [5], expected a list of one to four names of fields"),
+        (
+            r#"{"variants": {"same": ["title", "title"]}}"#,
+            "`variants.same`: got `title` twice, expected each field once",
+        ),
         (r#"{"variants": {"some": ["title"]}}"#, "`variants.some`: got an unknown entry, expected one of same"),
         (
             r#"{"fields": {"by": "variant-of"}, "variants": {"same": ["title"]}}"#,

@@ -41,6 +41,27 @@ describe('a page that opens items is shown and filters', () => {
       [1299, 89],
       { price: { min: 1000 } },
     ],
+    'prices as commercetools has them': [
+      'price',
+      { id: 'p1', value: { type: 'centPrecision', centAmount: 1999, currencyCode: 'EUR', fractionDigits: 2 } },
+      { centAmount: 5, currencyCode: 'JPY', fractionDigits: 0 },
+      [19.99, 5],
+      { price: { min: 10 } },
+    ],
+    'prices as Saleor and Shopify have them': [
+      'price',
+      { amount: '19.99', currency_code: 'USD' },
+      { amount: 5.5, currency: 'USD' },
+      [19.99, 5.5],
+      { price: { min: 10 } },
+    ],
+    'months in words': [
+      'published',
+      'December 1, 2026 10:00',
+      '1 Nov 2026',
+      [TEN, TEN - 30 * 86_400_000 - 36_000_000],
+      { published: { after: '1 December 2026' } },
+    ],
     'dates of mail and with a zone': [
       'published',
       'Tue, 01 Dec 2026 10:00:00 GMT',

@@ -5,10 +5,10 @@ import assert from 'node:assert/strict'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { before, test } from 'node:test'
-import { fileURLToPath, pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { open, PenchantError } from '../../dist/node.js'
+import { readingFeeds } from '../fixtures/reading.mjs'
 import { temporaryFolder } from '../fixtures/shop.mjs'
 import { report } from '../long/counts.mjs'
 
@@ -25,22 +25,9 @@ const NAMES = [
   ...['semicolons.csv', 'bars.csv', 'tabs.tsv', 'mongo.ndjson', 'wrapped.json', 'items.parquet'],
 ]
 
-/** The reading of feeds and the compiler, as the command has them, without a process for each feed. */
 let feeds
 before(async () => {
-  const outfile = join(folder, 'feeds.mjs')
-  const contents = `
-    export { readFeed } from './cli/feeds/index.js'
-    export { withFeed } from './cli/feeds/config.js'
-    export { compileFeed } from './cli/feeds/places.js'
-    export { compile, load } from './js/compiler.js'
-    export { PenchantError, typed } from './js/errors.js'`
-  await build({
-    stdin: { contents, resolveDir: at('.'), loader: 'ts' },
-    ...{ outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' },
-  })
-  feeds = await import(pathToFileURL(outfile).href)
-  await feeds.load(readFile(at('dist/compiler.wasm')))
+  feeds = await readingFeeds(folder)
 })
 
 const place = fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true })
@@ -125,7 +112,7 @@ async function built(path, from, skipBad) {
   const given = await feeds.readFeed({ path, from, skipBad, pages, now: Date.parse('2026-06-01') })
   const { config } = feeds.withFeed('', given)
   const job = { config, duplicates: 'merge' }
-  return feeds.compileFeed(given, (source) => feeds.typed(() => feeds.compile({ ...job, source })))
+  return feeds.compileFeed(given, (attempt) => feeds.typed(() => feeds.compile({ ...job, ...attempt })))
 }
 
 async function isSound({ feed, compiled }) {

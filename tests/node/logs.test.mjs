@@ -215,6 +215,9 @@ describe('times', () => {
     PostgreSQL: ['2026-12-01 10:00:00+00', '2026-12-01 10:00:01.25+00'.replace('.25', '')],
     'with slashes, the year first': ['2026/12/01 10:00:00', '2026/12/01 10:00:01'],
     'fourteen digits': ['20261201100000', '20261201100001'],
+    'a month in a word': ['December 1, 2026 10:00', 'Dec 1, 2026, 10:00:01 AM'],
+    'a day before the word': ['1 December 2026 10:00:00Z', '01 dec 2026 11:00:01+01:00'],
+    'a word among numbers': ['2026-12-01 10:00', '1 Dec 2026 10:00:01'],
   }
   for (const [name, cells] of Object.entries(same)) {
     test(`are read: ${name}`, () => assert.deepEqual(at(...cells), [TEN, TEN + 1_000]))
@@ -262,6 +265,9 @@ describe('times', () => {
     'days that may be months': [['1/2/2026', '3/4/2026'], /line 2: got dates of which no row tells/, /day above 12/],
     'a day that there is not': [['2026-02-30'], /line 2: got the time "2026-02-30"/],
     'a day that there is not, with slashes': [['31/11/2026', '30/2/2026'], /line \d: got the time/],
+    'a day that there is not, behind a word': [['February 30, 2026'], /line 2: got the time "February 30, 2026"/],
+    'a month of another language': [['1 Dezember 2026'], /1 Dezember 2026/],
+    'an hour of twelve that there is not': [['Dec 1, 2026 13:00 PM'], /13:00 PM/],
     'an hour that there is not': [['2026-12-01T24:30'], /"2026-12-01T24:30"/],
     'half a zone': [['2026-12-01T10:00:00 CET'], /CET/],
     'a thirteenth hour of the afternoon': [['12/31/2026 13:00 PM'], /13:00 PM/],

@@ -69,6 +69,7 @@ describe('a page of several shelves', () => {
   for (const [name, shelves, options, message] of [
     ['no list', 'popular', {}, /shelves/],
     ['a shelf without a name', [{ limit: 3 }], {}, /`name`/],
+    ['an empty name', [{ name: '' }], {}, /`name`.*a name of at least one character/],
     ['a name twice', [{ name: 'a' }, { name: 'a' }], {}, /got "a", expected another name/],
     ['an unknown option of a shelf', [{ name: 'a', limits: 3 }], {}, /limits/],
     ['an unknown option', [], { firsts: 'given' }, /firsts/],

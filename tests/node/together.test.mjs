@@ -46,6 +46,47 @@ async function shop(t) {
   return penchant
 }
 
+describe('orders of variants', () => {
+  const sizes = ['m', 'l'].flatMap((size) =>
+    ['dress', 'boots'].map((product) => ({ id: `${product}-${size}`, title: product, size, item_group_id: product })),
+  )
+  const items = [...sizes, { id: 'scarf', title: 'scarf', size: 'one', item_group_id: '' }]
+  /** No pair of sizes is in three orders; dress and boots are in four of twelve. */
+  const rows = [
+    ...['m,m', 'm,l', 'l,m', 'l,l'].flatMap((pair, order) => {
+      const [dress, boots] = pair.split(',')
+      return [`o${order},dress-${dress}`, `o${order},boots-${boots}`]
+    }),
+    ...Array.from({ length: 8 }, (_, order) => `p${order},scarf`),
+  ]
+
+  test('are counted by product: any size in the basket has what goes with it', async (t) => {
+    await writeFile(at('sizes.ndjson'), items.map((item) => `${JSON.stringify(item)}\n`).join(''))
+    await writeFile(at('sizes.csv'), ['order,item', ...rows].join('\n'))
+    await writeFile(at('sizes.json'), JSON.stringify({ fields: { item_group_id: 'variant-of' } }))
+    const files = ['--orders', at('sizes.csv'), '--config', at('sizes.json'), '--out', at('sizes.pnc')]
+    const built = await penchant(['build', at('sizes.ndjson'), ...files])
+    assert.equal(built.code, 0, built.stderr)
+    assert.match(built.stdout, /Orders: 12, in 16 rows, counted by product\./)
+    assert.match(built.stdout, /Neighbours together: 2 of 5 items have some, 2 in all and 1 at the most/)
+    const visit = await open({ catalog: await readFile(at('sizes.pnc')), consent: 'session' })
+    t.after(() => visit.close())
+    for (const size of ['m', 'l']) {
+      const shelf = await visit.together([`dress-${size}`])
+      assert.deepEqual(
+        shelf.items.map(({ id }) => id),
+        ['boots-m'],
+      )
+      assert.deepEqual(shelf.items[0].reasons[0].with, { item: `dress-${size}`, confidence: 1 })
+    }
+    const shelf = await visit.together(['dress-l'], { filter: { size: 'l' } })
+    assert.deepEqual(
+      shelf.items.map(({ id }) => id),
+      ['boots-l'],
+    )
+  })
+})
+
 describe('penchant build --orders', () => {
   test('says what the orders were, and what goes with what', async () => {
     const { code, stdout, stderr } = await build('--orders', at('orders.csv'))

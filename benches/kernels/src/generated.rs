@@ -9,6 +9,7 @@ use std::fmt::Write;
 use penchant::compile::dense::SourceVectors;
 use penchant::compile::findings::Findings;
 use penchant::compile::priors::Interactions;
+use penchant::compile::refusals::Refusals;
 use penchant::compile::source::{self, Duplicates};
 use penchant::compile::{Inputs, Stage, compile};
 use penchant::error::Result;
@@ -51,7 +52,7 @@ pub fn catalogue(shape: Shape, progress: impl FnMut(Stage, f64)) -> Result<Vec<u
 
 /// A catalogue of real items, with generated vectors and a generated popularity where they have none of their own.
 pub fn with_real_items(source: &[u8], config: &str, progress: impl FnMut(Stage, f64)) -> Result<Vec<u8>> {
-    let read = source::read(source, Duplicates::Merge, &mut Findings::default(), |_| {})?;
+    let read = source::read(source, Duplicates::Merge, (&mut Findings::default(), &mut Refusals::default()), |_| {})?;
     let items: Vec<String> = read.items.into_iter().map(|item| item.id).collect();
     let mut chance = Chance::seeded(items.len() as u64);
     let vectors = [vectors(items.len(), Shape::of(0).dimensions, &mut chance)];

@@ -23,6 +23,7 @@ impl Catalog {
             scales: &self.column(Section::NeighbourScales)[set * self.len()..(set + 1) * self.len()],
             shares: self.column(Section::NeighbourShares).get(entries).unwrap_or_default(),
             starts: &self.starts[set],
+            variants: self.variant_groups(),
         }
     }
 

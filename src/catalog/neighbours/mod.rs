@@ -13,6 +13,7 @@
 use std::ops::Range;
 
 use super::settings::NEIGHBOUR_SETS;
+use super::variants::VariantGroups;
 use super::vectors::MAX_NAME;
 use super::view::ItemIndex;
 use crate::bytes::{Reader, Writer};
@@ -115,23 +116,35 @@ pub struct Neighbours<'a> {
     pub shares: &'a [u8],
     /// The offset of each item's steps and weights.
     pub starts: &'a Starts,
+    /// Which items are variants of one product.
+    pub variants: &'a VariantGroups,
 }
 
 impl<'a> Neighbours<'a> {
     /// An item's neighbours, their weights as bytes.
     pub fn row(&self, item: ItemIndex) -> Row<'a> {
-        let range = self.starts.range(item);
+        let range = self.starts.range(self.row_owner(item));
         Row { steps: &self.steps[range.clone()], weights: &self.weights[range] }
     }
 
     /// The factor of an item's bytes.
     pub fn scale(&self, item: ItemIndex) -> f64 {
-        f64::from(self.scales[item.get()])
+        f64::from(self.scales[self.row_owner(item).get()])
     }
 
     /// Whether an item has neighbours.
     pub fn has(&self, item: ItemIndex) -> bool {
-        !self.starts.range(item).is_empty()
+        !self.starts.range(self.row_owner(item)).is_empty()
+    }
+
+    /// Whether two items use the same row of neighbours: they are variants of one product, of which only the first has a row.
+    pub fn share_a_row(&self, one: ItemIndex, other: ItemIndex) -> bool {
+        self.has(one) && self.row_owner(one) == self.row_owner(other)
+    }
+
+    /// The item whose row is used for an item: the item itself or, if it has no neighbours, the first variant of its product.
+    fn row_owner(&self, item: ItemIndex) -> ItemIndex {
+        if self.starts.range(item).is_empty() { self.variants.first(item).unwrap_or(item) } else { item }
     }
 
     /// The weight of a neighbour of an item; 0 if it is not a neighbour. Cost: the item's neighbours.
@@ -143,8 +156,29 @@ impl<'a> Neighbours<'a> {
     /// item's neighbours.
     pub fn share(&self, of: ItemIndex, neighbour: ItemIndex) -> Option<f64> {
         let place = self.row(of).iter().position(|(known, _)| known == neighbour.get())?;
-        let share = *self.shares.get(self.starts.range(of).start + place)?;
+        let share = *self.shares.get(self.starts.range(self.row_owner(of)).start + place)?;
         (share > 0).then(|| f64::from(share) / 255.0)
+    }
+
+    /// The neighbour of `of` whose weight and share count for `item`: `item` itself or, if it is no neighbour, the first variant of its product.
+    /// Cost: the neighbours of `of` if `item` has variants.
+    pub fn entry_for(&self, of: ItemIndex, item: ItemIndex) -> ItemIndex {
+        match self.variants.first(item) {
+            Some(first) if self.row(of).weight(item.get()) == 0 => first,
+            _ => item,
+        }
+    }
+
+    /// Calls `hear` with each neighbour of `of` and its weight, and with each variant for which that neighbour counts, see
+    /// [`entry_for`](Self::entry_for). Cost: the neighbours, and once more for each of these variants.
+    pub fn each_with_variants(&self, of: ItemIndex, mut hear: impl FnMut(ItemIndex, f64)) {
+        let scale = self.scale(of);
+        for (item, weight) in self.row(of).iter() {
+            let (item, weight) = (ItemIndex::of(item), scale * f64::from(weight));
+            hear(item, weight);
+            let followers = self.variants.followers(item).filter(|&other| self.entry_for(of, other) == item);
+            followers.for_each(|other| hear(other, weight));
+        }
     }
 
     /// The number of items with neighbours, and the largest number of entries of an item.

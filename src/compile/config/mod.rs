@@ -342,7 +342,12 @@ fn same_fields(given: Entry) -> Result<Vec<String>> {
     let [same] = Entries::at("variants", given, OBJECT)?.only(["same"])?;
     let expected = "a list of one to four names of fields";
     let names = if given.is_given() { same.elements(1..=4, expected)? } else { &[] };
-    names.iter().map(|name| name.text().map(str::to_owned).ok_or_else(|| same.wrong(expected))).collect()
+    let name = |given: &Given| given.text().map(str::to_owned).ok_or_else(|| same.wrong(expected));
+    let found: Vec<String> = names.iter().map(name).collect::<Result<_>>()?;
+    match found.iter().enumerate().find(|(at, name)| found[..*at].contains(name)) {
+        Some((_, name)) => Err(same.refused(format!("`{name}` twice"), "each field once")),
+        None => Ok(found),
+    }
 }
 
 fn surface_config(given: Entry, sets: &SetNames) -> Result<Surface> {

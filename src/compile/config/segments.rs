@@ -220,14 +220,16 @@ fn bounds(measure: Measure, given: Entry) -> Result<Bounds> {
         true => entry.number(0.0..=LARGEST).map(Some),
         false => Ok(None),
     };
-    let (at_least, at_most) = (bound(&least)?, bound(&most)?);
+    let at_least = bound(&least)?;
+    // An act is never of the very moment in which it is asked about.
+    let at_most = if is_time && most.is_given() { Some(most.lasting()?) } else { bound(&most)? };
     if at_least.is_none() && at_most.is_none() {
         return Err(given.refused("no bound".to_owned(), "`atLeast`, `atMost` or both"));
     }
     if at_least.zip(at_most).is_some_and(|(least, most)| least > most) {
         return Err(most.refused("less than `atLeast`".to_owned(), "a bound that is not"));
     }
-    let within = within.map_or(Ok(f64::INFINITY), |within| within.duration())?;
+    let within = within.map_or(Ok(f64::INFINITY), |within| within.lasting())?;
     Ok(Bounds { measure, within, at_least, at_most })
 }
 

@@ -61,7 +61,7 @@ impl<'a> Column<'a> {
         (is_small, expected): (fn(usize, usize) -> bool, &str),
         read: impl Fn(&Value) -> Outcome,
     ) {
-        let outcome = |item: &SourceItem| item.get(self.field).map(|value| (is_empty(value), read(value)));
+        let outcome = |item: &SourceItem| item.get(self.field).map(|value| (value.is_nothing(), read(value)));
         let outcomes: Vec<_> = items.iter().map(outcome).collect();
         let is_unread = |(is_empty, outcome): &&(bool, Outcome)| !is_empty && matches!(outcome, Outcome::Unread);
         let is_left_out = is_small(outcomes.iter().flatten().filter(is_unread).count(), self.seen.values);
@@ -119,6 +119,8 @@ impl<'a> Column<'a> {
                     let note = format!("{A_NUMBER}, with {sign} taken for {code}");
                     self.tell(FindingKind::Converted, &note, text, place);
                 }
+                // Digits with a point or none are spelled as the catalogue has them.
+                None if number.ambiguous.is_none() && number::plain(text.trim()).is_some() => {}
                 None => self.tell(FindingKind::Converted, A_NUMBER, text, place),
             },
             None => self.tell(FindingKind::Unsure, TWO_READINGS, text, place),
@@ -130,7 +132,7 @@ impl<'a> Column<'a> {
     fn number_of_money(&mut self, money: &Money, place: Place) -> Option<Currency> {
         let currency = Currency::of_code(&money.currency)?;
         let told = match () {
-            () if currency.exponent() == 0 => None,
+            () if exponent(money, currency) == 0 => None,
             () if money.is_minor => Some((FindingKind::Converted, MINOR_AMOUNTS)),
             () if is_smallest(money, self.seen) => Some((FindingKind::Unsure, SMALLEST_AMOUNTS)),
             () if is_whole_amount(money) && !self.seen.has_decimals => Some((FindingKind::Unsure, WHOLE_AMOUNTS)),
@@ -225,6 +227,33 @@ impl<'a> Column<'a> {
         }
     }
 
+    /// Leaves out what stands for nothing in a column of one kind of value: `""` and `{}` among numbers, and `false` among texts or lists,
+    /// as PHP has it, which is told.
+    pub fn without_nothing(&mut self, items: &mut [SourceItem]) {
+        let Tally { values, numbers, texts, flags, lists, others, .. } = *self.seen;
+        let named = texts + lists;
+        let has_slips = named > 0 && numbers + others == 0 && plan::are_slips(flags, values);
+        let is_of_one_kind = [numbers, flags, texts, lists].contains(&values);
+        if values == 0 || !(is_of_one_kind || has_slips) {
+            return;
+        }
+        for item in items {
+            let Some(value) = item.get(self.field) else { continue };
+            let is_nothing = match value {
+                Value::Text(_) => value.is_nothing() && texts == 0,
+                Value::List(_) => value.is_nothing() && lists == 0,
+                _ => value.is_nothing(),
+            };
+            if is_nothing {
+                item.remove(self.field);
+            } else if has_slips && *value == Value::Bool(false) {
+                let (text, place) = (example(value), item.place);
+                self.tell(FindingKind::Missing, "a text, as the others are", &text, place);
+                item.remove(self.field);
+            }
+        }
+    }
+
     /// Says which numbers and dates stay texts since they have two readings.
     pub fn doubts(&mut self, items: &[SourceItem]) {
         if is_date_in_doubt(self.seen) {
@@ -286,10 +315,6 @@ pub(super) fn add_currency(
     Some(added)
 }
 
-fn is_empty(value: &Value) -> bool {
-    matches!(value, Value::Text(text) if text.trim().is_empty())
-}
-
 fn number_of(number: Option<f64>) -> Outcome {
     number.map_or(Outcome::Unread, |number| Outcome::Read(Value::Number(number)))
 }
@@ -301,7 +326,12 @@ fn amount(money: &Money, seen: &Tally) -> Option<f64> {
         Scalar::Number(number) => *number,
         Scalar::Text(text) => number::read(text).and_then(|number| seen.marks.value(&number))?,
     };
-    Some(if is_smallest(money, seen) { amount / 10_f64.powi(currency.exponent()) } else { amount })
+    Some(if is_smallest(money, seen) { amount / 10_f64.powi(exponent(money, currency)) } else { amount })
+}
+
+/// How many decimals an amount in smallest units has: 2 for cents. What the object says goes before its currency.
+fn exponent(money: &Money, currency: Currency) -> i32 {
+    money.digits.unwrap_or_else(|| currency.exponent())
 }
 
 /// Whether an amount is in its currency's smallest units: the key says so, or all amounts of the column are whole numbers beside a code in

@@ -1,12 +1,12 @@
 //! Dates in the spellings that feeds and exports have, into milliseconds since 1970. The table is in docs/data.md.
 //!
-//! ISO 8601 is read by [`crate::input::time`], as in filters, so that both always agree; here are the spellings that only items and logs
+//! ISO 8601 and months in words are read by [`crate::input::time`], as in filters, so that both always agree; here are the spellings that only items and logs
 //! have. What is not in the table has no reading: a date is never guessed. A crate reads dates in the tests only, which hold
 //! this against it: docs/decisions/0044-dates.md says why.
 
 use super::zone;
 use crate::input::duration::DAY;
-use crate::input::time::{timestamp, zoned};
+use crate::input::time::{month, timestamp, zoned};
 
 /// The longest text that is taken for a date, in bytes.
 const LONGEST: usize = 96;
@@ -25,7 +25,7 @@ pub fn read(text: &str) -> Option<f64> {
         [.., b']'] => annotated(text),
         [.., b'M' | b'm' | b'.'] => timestamp(&half_days(text)?),
         [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => timestamp(text),
-        [first, ..] if first.is_ascii_alphanumeric() => rfc_2822(text),
+        [first, ..] if first.is_ascii_alphanumeric() => timestamp(text).or_else(|| rfc_2822(text)),
         _ => None,
     }
 }
@@ -37,11 +37,10 @@ pub fn is_evident(text: &str) -> bool {
 
 /// Whether a date that was read is not a number or a code as well.
 pub(super) fn looks_evident(text: &str) -> bool {
-    text.len() >= "2026-02-28".len() && text.bytes().any(|byte| matches!(byte, b'-' | b':'))
+    text.len() >= "2026-02-28".len() && text.bytes().any(|byte| matches!(byte, b'-' | b':' | b' '))
 }
 
 const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 /// The zones that RFC 2822 names, and their offsets.
 const ZONES: [(&str, &str); 12] = [
     ("GMT", "Z"),
@@ -70,8 +69,8 @@ fn rfc_2822(text: &str) -> Option<f64> {
         None => (None, text),
     };
     let words: Vec<&str> = rest.split_ascii_whitespace().collect();
-    let &[day, month, year, time, zone] = &words[..] else { return None };
-    let date = format!("{year}-{:02}-{day:0>2}", place(&MONTHS, month)? + 1);
+    let &[day, name, year, time, zone] = &words[..] else { return None };
+    let date = format!("{year}-{:02}-{day:0>2}", month(name)?);
     // 1 January 1970 was a Thursday.
     let weekday_of_date = ((timestamp(&date)? / DAY) as i64 + 4).rem_euclid(7) as usize;
     if weekday.is_some_and(|weekday| weekday != weekday_of_date) {
@@ -88,14 +87,17 @@ fn place(names: &[&str], name: &str) -> Option<usize> {
     names.iter().position(|known| known.eq_ignore_ascii_case(name))
 }
 
-/// `2026-12-01 02:30 PM` on a clock of 24 hours.
+/// `2026-12-01 02:30 PM` or `December 1, 2026 2:30 PM` on a clock of 24 hours.
 fn half_days(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let (rest, is_afternoon) = [("am", false), ("a.m.", false), ("pm", true), ("p.m.", true)]
         .into_iter()
         .find_map(|(suffix, is_afternoon)| lower.strip_suffix(suffix).map(|rest| (rest.trim_end(), is_afternoon)))?;
-    let (date, time) = rest.split_once([' ', 't'])?;
-    let (hour, minutes) = time.trim_start().split_once(':')?;
+    let (date, time) = rest.rsplit_once([' ', 't'])?;
+    let date = date.trim_end();
+    // A comma stands behind a year after a word only: `January 31, 2024, 2:30 PM`.
+    let date = date.strip_suffix(',').filter(|date| date.contains(' ')).unwrap_or(date);
+    let (hour, minutes) = time.split_once(':')?;
     if hour.len() > 2 || !hour.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }

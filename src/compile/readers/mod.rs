@@ -57,7 +57,10 @@ pub fn read(source: &mut Source, config: &mut Config, findings: &mut Findings) -
         let plan = plan::of(&name, &config.field(&name), tally);
         let mut column = Column::new(field, &name, tally, findings);
         match &plan {
-            Plan::Keep => column.doubts(&source.items),
+            Plan::Keep => {
+                column.without_nothing(&mut source.items);
+                column.doubts(&source.items);
+            }
             Plan::Number => named.push((field, column.numbers(&mut source.items))),
             Plan::Flag => column.flags(&mut source.items),
             Plan::Split(split) => column.lists(&mut source.items, split),

@@ -9,32 +9,11 @@ fn has(name: &str, known: &[&str]) -> bool {
 
 /// Whether its texts are numbers where they look like it.
 pub fn is_quantity(name: &str) -> bool {
-    const WORDS: [&str; 42] = [
-        "price",
-        "prices",
-        "cost",
-        "costs",
+    const WORDS: [&str; 22] = [
         "amount",
-        "msrp",
-        "rrp",
-        "fee",
         "salary",
-        "rating",
-        "ratings",
-        "stars",
-        "score",
         "count",
         "counts",
-        "views",
-        "reads",
-        "sales",
-        "sold",
-        "downloads",
-        "likes",
-        "plays",
-        "orders",
-        "clicks",
-        "popularity",
         "stock",
         "quantity",
         "qty",
@@ -52,14 +31,15 @@ pub fn is_quantity(name: &str) -> bool {
         "discount",
         "revenue",
         "budget",
+        "gewicht",
     ];
-    has(name, &WORDS)
+    speaks_of(name, &[Topic::Price, Topic::Choices, Topic::Popularity, Topic::Rating]) || has(name, &WORDS)
 }
 
 /// Whether it is a price, by its last word: `sale_price`, not `price_range`.
 pub fn is_price(name: &str) -> bool {
-    const WORDS: [&str; 10] = ["price", "prices", "cost", "costs", "msrp", "rrp", "fee", "salary", "revenue", "budget"];
-    split(name).last().is_some_and(|word| WORDS.contains(&word.as_str()))
+    const WORDS: [&str; 3] = ["salary", "revenue", "budget"];
+    Name::new(name).is(Topic::Price) || split(name).last().is_some_and(|word| WORDS.contains(&word.as_str()))
 }
 
 /// Whether it is a date, by its last word, or its first: `published_at`, `date_published`.
@@ -69,7 +49,16 @@ pub fn is_date(name: &str) -> bool {
 
 /// Whether its digits are dates where they look like it.
 pub fn is_time(name: &str) -> bool {
-    const WORDS: [&str; 15] = [
+    const WORDS: [&str; 24] = [
+        "datum",
+        "veroeffentlicht",
+        "veroeffentlichung",
+        "erschienen",
+        "erstellt",
+        "aktualisiert",
+        "geaendert",
+        "hinzugefuegt",
+        "termin",
         "date",
         "dates",
         "datetime",
@@ -149,6 +138,12 @@ mod tests {
         assert!(is_time("createdAt") && !is_time("category") && !is_time("candidates"));
         assert!(is_price("salePrice") && is_price("price") && !is_price("price_range") && !is_price("priced"));
         assert!(is_date("released") && is_date("date_published") && !is_date("release_notes") && !is_date("update"));
+        assert!(
+            is_quantity("Verkaufspreis")
+                && is_price("Preis")
+                && is_time("Erscheinungsdatum")
+                && !is_price("Preisklasse")
+        );
         assert!(is_quantity("sale_price") && !is_quantity("country_id") && !is_quantity("account_id"));
     }
 }

@@ -24,15 +24,15 @@ pub(super) struct Tally {
     role: Option<Role>,
     /// Whether its texts are one value each by the field's name.
     is_whole: bool,
-    /// Values, empty texts not counted.
+    /// Values, empty ones not counted: see [`Value::is_nothing`].
     pub values: usize,
     pub numbers: usize,
     pub texts: usize,
     /// Texts with a digit of any script.
     digits: usize,
     pub flags: usize,
-    lists: usize,
-    others: usize,
+    pub lists: usize,
+    pub others: usize,
     pub money: usize,
     /// Whether an amount of money has decimals: then none of the column is in smallest units.
     pub has_decimals: bool,
@@ -87,7 +87,7 @@ impl Tally {
     pub fn add(&mut self, value: &Value) {
         self.values += 1;
         match value {
-            Value::Text(text) if text.trim().is_empty() => self.values -= 1,
+            value if value.is_nothing() => self.values -= 1,
             Value::Text(text) => self.add_text(text),
             Value::Number(_) => self.numbers += 1,
             Value::Bool(_) => self.flags += 1,
@@ -131,7 +131,13 @@ impl Tally {
 
     /// Values that are numbers, or can be read as such.
     fn readable(&self) -> usize {
-        self.numbers + self.spelled + self.money
+        let in_doubt = if self.marks.decide() { 0 } else { self.ambiguous };
+        self.numbers + self.spelled + self.money - in_doubt
+    }
+
+    /// Values that are neither texts nor numbers nor truth values.
+    fn unlike(&self) -> usize {
+        self.lists + self.others - self.money
     }
 }
 
@@ -163,6 +169,11 @@ fn nearly_all(part: usize, whole: usize) -> bool {
     part > 0 && 10 * part >= 9 * whole
 }
 
+/// Whether so few of a column are otherwise that each of them is taken for a slip: at most one of twenty, as in a table.
+pub(super) fn are_slips(part: usize, whole: usize) -> bool {
+    20 * part <= whole
+}
+
 /// What a field is read as.
 pub(super) fn of(name: &str, given: &FieldConfig, seen: &Tally) -> Plan {
     if let Some(split) = &given.split {
@@ -180,12 +191,14 @@ pub(super) fn of(name: &str, given: &FieldConfig, seen: &Tally) -> Plan {
 }
 
 fn inferred(name: &str, seen: &Tally) -> Plan {
-    let is_scalar = seen.lists == 0 && seen.others == seen.money;
+    let is_scalar = are_slips(seen.unlike(), seen.values);
+    let is_uniform = [seen.numbers, seen.flags, seen.lists].contains(&seen.values);
     match () {
         () if is_scalar && is_flag(seen) => Plan::Flag,
-        () if !is_scalar || seen.texts + seen.money == 0 => Plan::Keep,
+        () if !is_scalar || is_uniform => Plan::Keep,
         () if is_number(name, seen) => Plan::Number,
         () if is_date(name, seen) => Plan::Date,
+        () if seen.unlike() > 0 => Plan::Keep,
         () if seen.texts < seen.values || names::is_whole(name) => Plan::Keep,
         () => match split(seen, names::is_list(name)) {
             Plan::Split(Split::At(mark)) if mark == "," && names::is_person(name) => Plan::Keep,
@@ -214,7 +227,12 @@ fn is_number(name: &str, seen: &Tally) -> bool {
     let is_most = 2 * seen.readable() > seen.values;
     let is_complete = seen.readable() + seen.absent >= seen.values;
     let is_told = is_read && (is_named || (is_mostly_numbers && is_complete));
-    !is_in_doubt(seen) && (is_told || is_most && (names::is_price(name) || is_named && is_complete))
+    let is_nearly_json =
+        !names::is_time(name) && !names::is_whole(name) && are_slips(seen.values - seen.numbers, seen.values);
+    if is_in_doubt(seen) && !are_slips(seen.ambiguous, seen.values) {
+        return false;
+    }
+    is_nearly_json || is_told || is_most && (names::is_price(name) || is_named && is_complete)
 }
 
 /// What a field that stays as it is should be by its name, though its values cannot be read as such: a doubt, unless they are words.
@@ -250,5 +268,5 @@ fn is_date(name: &str, seen: &Tally) -> bool {
     let is_named = names::is_time(name);
     let decided = if seen.orders.found().is_some() { seen.orders.ambiguous } else { 0 };
     let dates = decided + if is_named { seen.dates + seen.numbers + seen.unix } else { seen.evident_dates };
-    nearly_all(dates, seen.values) && (is_named || seen.numbers == 0) && seen.texts > 0
+    nearly_all(dates, seen.values) && (is_named || seen.numbers == 0)
 }

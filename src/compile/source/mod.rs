@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 
 use super::findings::{FindingKind, Findings};
 use super::limits::{MOST_ITEMS, MOST_ROWS};
+use super::refusals::Refusals;
 use crate::error::{Error, ErrorKind, Place, Result};
 use joining::Items;
 use row::Rows;
@@ -94,6 +95,9 @@ pub struct Other {
 }
 
 impl Other {
+    /// The description of `{}`.
+    pub const EMPTY: &'static str = "an empty object";
+
     /// One of which only a description is known.
     pub fn of(what: &'static str) -> Self {
         Self { what, money: None }
@@ -109,6 +113,8 @@ pub struct Money {
     pub currency: String,
     /// Whether the key of the amount says that it is in the currency's smallest unit.
     pub is_minor: bool,
+    /// How many decimals the smallest unit has, where the object says so.
+    pub digits: Option<i32>,
 }
 
 impl Money {
@@ -131,6 +137,16 @@ pub enum Scalar {
 }
 
 impl Value {
+    /// Whether it stands for no value: a blank text, an empty list or an empty object.
+    pub fn is_nothing(&self) -> bool {
+        match self {
+            Value::Text(text) => text.trim().is_empty(),
+            Value::List(list) => list.is_empty(),
+            Value::Other(other) => other.what == Other::EMPTY,
+            Value::Number(_) | Value::Bool(_) => false,
+        }
+    }
+
     /// A description of the value, for a message.
     pub fn describe(&self) -> String {
         match self {
@@ -171,24 +187,25 @@ pub struct Source {
     pub merged: usize,
 }
 
-/// Reads all items. `progress` is called now and then with the number of bytes read.
+/// Reads all items. `progress` is called now and then with the number of bytes read; rows that are refused are noted.
 ///
 /// Errors: `source_syntax`, `source_field`, `source_duplicate`; `source_empty` where there is nothing but white space.
 pub fn read(
     source: &[u8],
     duplicates: Duplicates,
-    findings: &mut Findings,
+    (findings, refusals): (&mut Findings, &mut Refusals),
     mut progress: impl FnMut(usize),
 ) -> Result<Source> {
     let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
     let is_array = source.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let mut reader = Reader { rows: Rows::default(), items: Items::new(duplicates), read: 0, count: 0 };
+    let mut reader = Reader { rows: Rows::default(), items: Items::new(duplicates), read: 0, count: 0, refusals };
     if is_array {
         reader.array(source, &mut progress)?;
     } else {
         reader.lines(source, &mut progress)?;
     }
     let Reader { rows, items, .. } = reader;
+    refusals.settle()?;
     if items.all.is_empty() && !is_array {
         return Err(ErrorKind::SourceEmpty.into());
     }
@@ -199,15 +216,16 @@ pub fn read(
 }
 
 /// A source being read.
-struct Reader {
+struct Reader<'a> {
     rows: Rows,
     items: Items,
     /// Bytes and rows so far.
     read: usize,
     count: usize,
+    refusals: &'a mut Refusals,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn lines(&mut self, source: &[u8], progress: &mut impl FnMut(usize)) -> Result<()> {
         // Most rows are items: if there are far too many rows, that is reported at once.
         if source.len() / MOST_ROWS > 0 && source.iter().filter(|&&byte| byte == b'\n').count() > MOST_ROWS {
@@ -245,7 +263,8 @@ impl Reader {
         if self.count > MOST_ROWS {
             return Err(too_many_rows(place));
         }
-        self.items.add(self.rows.parse(json, place)?)?;
+        let added = self.rows.parse(json, place).and_then(|item| self.items.add(item));
+        added.or_else(|error| self.refusals.note(error))?;
         if self.items.all.len() > MOST_ITEMS {
             return Err(too_many("item 1,000,001", "1,000,000 items at most", place));
         }
@@ -264,14 +283,14 @@ fn too_many(got: &str, expected: &str, place: Place) -> Error {
 }
 
 /// The elements of an array; each is read as soon as the parser has found its end.
-struct Elements<'a, Progress> {
-    reader: &'a mut Reader,
+struct Elements<'a, 'b, Progress> {
+    reader: &'a mut Reader<'b>,
     progress: &'a mut Progress,
     /// Why an element was refused: the parser has only its own kinds of error.
     failed: &'a mut Option<Error>,
 }
 
-impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress> {
+impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, '_, Progress> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> std::result::Result<(), D::Error> {
@@ -279,7 +298,7 @@ impl<'de, Progress: FnMut(usize)> DeserializeSeed<'de> for Elements<'_, Progress
     }
 }
 
-impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, Progress> {
+impl<'de, Progress: FnMut(usize)> Visitor<'de> for Elements<'_, '_, Progress> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {

@@ -45,7 +45,25 @@ struct Refused {
 
 impl Rows {
     /// Reads a row. Errors: `source_syntax`, `source_field`.
+    ///
+    /// The fields that a refused row is the first to have are not remembered: a thousand of them would refuse all rows after it.
     pub fn parse(&mut self, json: &[u8], place: Place) -> Result<SourceItem> {
+        let (met, order) = (self.met.len(), self.order.len());
+        self.row(json, place).inspect_err(|_| self.forget(met, order))
+    }
+
+    /// Takes back the names that were met after the first so many, and the places of fields after the first so many.
+    #[cold]
+    fn forget(&mut self, met: usize, order: usize) {
+        for at in self.order.drain(order..) {
+            self.met[at].place = NONE;
+        }
+        for Met { name, .. } in self.met.drain(met..) {
+            self.known.remove(&name);
+        }
+    }
+
+    fn row(&mut self, json: &[u8], place: Place) -> Result<SourceItem> {
         self.row += 1;
         let mut parser = serde_json::Deserializer::from_slice(json);
         let parsed = Object(self).deserialize(&mut parser).and_then(|object| parser.end().map(|()| object));

@@ -7,14 +7,19 @@ use serde::de::{Deserialize, Deserializer, Error as DeError, IgnoredAny, MapAcce
 use super::{Money, Other, Scalar, Value};
 use crate::compile::limits::{LONGEST_TEXT, MOST_VALUES};
 
-/// The keys under which an object has its name, the first of them that has a text.
-pub(in crate::compile) const NAMES: [&str; 4] = ["name", "title", "label", "value"];
+/// The keys under which an object has its name, the first of them that has a text. WordPress has its texts under `rendered`.
+pub(in crate::compile) const NAMES: [&str; 5] = ["name", "title", "label", "value", "rendered"];
 /// An object with one of these is a picture or a link, whatever else it is named.
 const ADDRESSES: [&str; 3] = ["url", "src", "href"];
 const CURRENCIES: [&str; 4] = ["currency", "currencyCode", "currency_code", "priceCurrency"];
 const AMOUNTS: [&str; 3] = ["amount", "value", "price"];
 /// The keys of amounts in the currency's smallest unit.
 const MINOR_AMOUNTS: [&str; 4] = ["amount_minor", "amountMinor", "unit_amount", "centAmount"];
+/// The key of how many decimals the smallest unit has, and that of an amount in units which are smaller than the currency's.
+const DIGITS: &str = "fractionDigits";
+const PRECISE_AMOUNT: &str = "preciseAmount";
+/// The most decimals of a smallest unit.
+const MOST_DIGITS: f64 = 20.0;
 
 /// A value; if it is too large, what was received and what was expected.
 pub(super) enum Read {
@@ -74,7 +79,9 @@ fn list(json: &str) -> serde_json::Result<Read> {
 
 fn object(json: &str) -> serde_json::Result<Read> {
     let Properties { name, money, .. } = serde_json::from_str(json)?;
+    let is_empty = json.trim().strip_prefix('{').is_some_and(|rest| rest.trim_start().starts_with('}'));
     match (money, name) {
+        _ if is_empty => shown(Value::Other(Other::of(Other::EMPTY)), json),
         (Some(money), _) => shown(Value::Other(Other { what: "an object", money: Some(Box::new(money)) }), json),
         (None, Some(Scalar::Text(name))) => shown(Value::Text(name), json),
         _ => shown(Value::Other(Other::of("an object")), json),
@@ -147,7 +154,7 @@ impl<'de> Visitor<'de> for ElementsVisitor {
                     list.longest = list.longest.max(within.longest);
                     list.values.extend(within.values);
                 }
-                Element::List(_) | Element::Unnamed => list.is_named = false,
+                Element::List(_) | Element::Unnamed | Element::Money(_) => list.is_named = false,
             }
         }
         Ok(list)
@@ -160,6 +167,7 @@ enum Element {
     /// A truth value, or an object with a name.
     Named(Scalar),
     List(Elements),
+    Money(Money),
     Unnamed,
 }
 
@@ -203,9 +211,11 @@ impl<'de> Visitor<'de> for ElementVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Element, A::Error> {
-        let Properties { name, money } = PropertiesVisitor.visit_map(map)?;
         // An amount of money is no name, though it may be under `value`.
-        Ok(name.filter(|_| money.is_none()).map_or(Element::Unnamed, Element::Named))
+        Ok(match PropertiesVisitor.visit_map(map)? {
+            Properties { money: Some(money), .. } => Element::Money(money),
+            Properties { name, .. } => name.map_or(Element::Unnamed, Element::Named),
+        })
     }
 }
 
@@ -231,19 +241,34 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Properties, A::Error> {
-        let mut names: [Option<Scalar>; 4] = [const { None }; 4];
+        let mut names: [Option<Scalar>; NAMES.len()] = [const { None }; NAMES.len()];
         let (mut currency, mut amount, mut minor, mut has_address) = (None, None, None, false);
+        let (mut precise, mut digits, mut within) = (None, None, None);
         while let Some(key) = map.next_key::<String>()? {
             let at = |keys: &[&str]| keys.iter().position(|known| *known == key);
             let (name, is_amount) = (at(&NAMES), at(&AMOUNTS).is_some());
             let (is_minor, is_currency) = (at(&MINOR_AMOUNTS).is_some(), at(&CURRENCIES).is_some());
+            let (is_digits, is_precise) = (key == DIGITS, key == PRECISE_AMOUNT);
             has_address |= at(&ADDRESSES).is_some();
-            if name.is_none() && !is_amount && !is_minor && !is_currency {
+            if name.is_none() && !is_amount && !is_minor && !is_currency && !is_digits && !is_precise {
                 map.next_value::<IgnoredAny>()?;
                 continue;
             }
-            let Some(Element::Scalar(value)) = map.next_value::<Option<Element>>()? else { continue };
+            let value = match map.next_value::<Option<Element>>()? {
+                Some(Element::Scalar(value)) => value,
+                Some(Element::Money(money)) if is_amount => {
+                    within = Some(money);
+                    continue;
+                }
+                _ => continue,
+            };
             match &value {
+                Scalar::Number(number) if is_digits => {
+                    digits =
+                        Some(*number).filter(|number| number.fract() == 0.0 && (0.0..=MOST_DIGITS).contains(number));
+                }
+                _ if is_digits => {}
+                value if is_precise => precise = Some(value.clone()),
                 Scalar::Text(code) if is_currency => currency = Some(code.clone()),
                 value if is_minor => minor = Some(value.clone()),
                 value if is_amount => amount = Some(value.clone()),
@@ -254,11 +279,16 @@ impl<'de> Visitor<'de> for PropertiesVisitor {
                 names[name] = Some(value);
             }
         }
-        let money = currency.zip(minor.clone().or(amount)).map(|(currency, amount)| Money {
-            is_minor: minor.is_some(),
+        // A price may be an amount with more beside it: `{ "value": { "centAmount": 1999, … }, "country": "DE" }`.
+        let smallest = precise.or(minor);
+        let is_minor = smallest.is_some();
+        let money = currency.zip(smallest.or(amount)).map(|(currency, amount)| Money {
+            is_minor,
+            digits: digits.map(|digits| digits as i32),
             currency,
             amount,
         });
+        let money = money.or(within);
         let name = names.into_iter().flatten().next();
         Ok(Properties { name: name.filter(|_| !has_address), money })
     }

@@ -67,12 +67,11 @@ fn accompany(scene: &Scene, candidates: &mut [Candidate], adjustments: &mut Vec<
     let Some(Companions { items, set, weight }) = scene.companions else { return };
     let neighbours = scene.catalog.neighbours(set);
     for (place, &of) in items.iter().enumerate() {
-        for (item, _) in neighbours.row(of).iter() {
-            let item = ItemIndex::of(item);
+        neighbours.each_with_variants(of, |item, strength| {
             if let Some(candidate) = candidates.iter_mut().find(|candidate| candidate.item == item) {
-                add(candidate, Cause::Basket(place), weight * neighbours.weight(of, item), adjustments);
+                add(candidate, Cause::Basket(place), weight * strength, adjustments);
             }
-        }
+        });
     }
 }
 

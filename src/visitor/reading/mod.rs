@@ -8,6 +8,7 @@ pub mod intent;
 pub mod neighbourhood;
 pub mod possessions;
 pub mod ridge;
+mod situation;
 pub mod turned;
 
 use std::cell::{Ref, RefCell};
@@ -17,7 +18,7 @@ use crate::catalog::settings::{NEIGHBOUR_SETS, VECTOR_SETS};
 use crate::catalog::{Catalog, FeatureIndex, Signal, Weights};
 use crate::order;
 use crate::visitor::log::{Context, Log, Sequence};
-use crate::visitor::profile::{Affinity, Control, PriceTaste, Profile, Weighed, share_of_role};
+use crate::visitor::profile::{Affinity, Control, PriceTaste, Profile, Weighed};
 use facts::FactMatches;
 use intent::{Intent, Sums};
 use neighbourhood::Neighbourhood;
@@ -33,8 +34,6 @@ const MAX_SHARE: f64 = 0.25;
 /// cancelled. Standardised, it would be as large as any signal, although the kernels compute it to only a few
 /// bits.
 const RESIDUE: f32 = 1e-5;
-/// The number of views in a situation at which its difference from other situations counts half.
-const CONTEXT_SMOOTHING: f64 = 4.0;
 
 /// How much the visitor wants a feature.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -43,6 +42,8 @@ pub struct Wanted {
     pub feature: FeatureIndex,
     /// The value for each feature signal.
     pub lanes: [f64; 3],
+    /// The sum of the absolute values of all that was added to the situation's value: a value that is tiny beside it is rounding.
+    pub gross: f64,
     /// The part of the long run's value that preferences have.
     pub preferred: f64,
     /// For each feature signal, the factor that clipped the value: below 1 if the bound on one feature's share applied.
@@ -58,8 +59,8 @@ pub struct Wanted {
 impl Wanted {
     /// A feature of which nothing is known.
     fn nothing(feature: FeatureIndex) -> Self {
-        let lanes = [0.0; 3];
-        Self { feature, lanes, preferred: 0.0, held: [1.0; 3], place: None, is_wish: false, is_rejected: false }
+        let (lanes, held) = ([0.0; 3], [1.0; 3]);
+        Self { feature, lanes, gross: 0.0, preferred: 0.0, held, place: None, is_wish: false, is_rejected: false }
     }
 }
 
@@ -248,7 +249,7 @@ impl Reading {
             let held = [of(affinity.long, bounds[0]), of(affinity.short, bounds[1]), 1.0];
             let lanes = [affinity.long * held[0] * factors[0], affinity.short * held[1] * factors[1], 0.0];
             let (feature, place) = (affinity.feature?, Some(place as usize));
-            Some(Wanted { feature, lanes, preferred: 0.0, held, place, is_wish: false, is_rejected })
+            Some(Wanted { lanes, held, place, is_rejected, ..Wanted::nothing(feature) })
         }));
     }
 
@@ -296,73 +297,6 @@ impl Reading {
 
     fn place_of(&self, feature: FeatureIndex) -> Result<usize, usize> {
         self.wanted.binary_search_by_key(&feature, |wanted| wanted.feature)
-    }
-
-    /// The interests in this situation beyond the usual ones: for each of its keys, the mean of the acts in
-    /// the same situation minus the mean of all acts in a known one, smoothed as `n / (n + 4)`.
-    ///
-    /// Linear in the acts: each has one coefficient.
-    fn read_context(&mut self, (catalog, log, profile): (&Catalog, &Log, &Profile), now: f64, context: &Context) {
-        self.situations.clear();
-        self.situation_evidence = 0.0;
-        if context.is_empty() {
-            return;
-        }
-        let acts = profile.acts();
-        let factor = acts.read(now);
-        let context_of = |sequence| log.get(sequence).map(|entry| &entry.event.context);
-        let counts = context.situations().iter().map(|situation| {
-            acts.all().iter().fold((0.0, 0.0), |(same, all), act| {
-                let weight = act.weight.abs() * factor;
-                match context_of(act.sequence).and_then(|known| known.agrees(situation)) {
-                    Some(true) => (same + weight, all + weight),
-                    Some(false) => (same, all + weight),
-                    None => (same, all),
-                }
-            })
-        });
-        self.counts.clear();
-        self.counts.extend(counts);
-        self.situation_evidence = self.counts.iter().map(|&(same, _)| same).fold(0.0, f64::max);
-        for act in acts.all() {
-            let Some(known) = context_of(act.sequence) else { continue };
-            let coefficient: f64 = context
-                .situations()
-                .iter()
-                .zip(&self.counts)
-                .filter(|(_, (same, _))| *same > 0.0)
-                .filter_map(|(situation, &(same, all))| {
-                    let agrees = f64::from(u8::from(known.agrees(situation)?));
-                    Some((agrees - same / all) / (same + CONTEXT_SMOOTHING))
-                })
-                .sum();
-            if coefficient != 0.0 {
-                let weight = act.weight * factor;
-                let place = self.situations.partition_point(|&(known, _)| known < act.sequence);
-                self.situations.insert(place, (act.sequence, coefficient));
-                for (feature, entry) in catalog.features(act.item) {
-                    if profile.control().forgets(catalog.hash(feature), act.sequence) {
-                        continue;
-                    }
-                    let share = share_of_role(weight, Some(catalog.field_of(feature).role));
-                    self.want_in_context(feature, coefficient * weight * share * f64::from(entry));
-                }
-            }
-        }
-        for wanted in self.wanted.iter_mut().filter(|wanted| wanted.is_rejected && wanted.lanes[2] > 0.0) {
-            (wanted.lanes[2], wanted.held[2]) = (0.0, 0.0);
-        }
-    }
-
-    fn want_in_context(&mut self, feature: FeatureIndex, weight: f64) {
-        match self.place_of(feature) {
-            Ok(at) if self.wanted[at].is_wish => {}
-            Ok(at) => self.wanted[at].lanes[2] += weight,
-            Err(at) => {
-                let lanes = [0.0, 0.0, weight];
-                self.wanted.insert(at, Wanted { lanes, ..Wanted::nothing(feature) });
-            }
-        }
     }
 
     /// The least deviations. If the visitor weighs interests, the long run always counts, since weights are relative to what is left of

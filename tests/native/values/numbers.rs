@@ -2,6 +2,8 @@
 
 use penchant::catalog::field::Role;
 use penchant::compile::findings::FindingKind;
+use penchant::compile::source::Duplicates;
+use penchant::compile::{Compiled, Inputs, compile};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -11,9 +13,9 @@ use super::{column, compiled, found, passing, role, shown};
 fn a_column_of_prices_is_numbers_with_the_currency_beside_them() {
     use FindingKind::{Converted, Missing, Unsure};
     type Case = (&'static str, Value, Value, Value, &'static [(FindingKind, usize, &'static str)]);
-    let cases: [Case; 15] = [
+    let cases: [Case; 18] = [
         ("plain", json!([19.99, 5]), json!([19.99, 5.0]), json!([null, null]), &[]),
-        ("texts", json!(["19.99", "5"]), json!([19.99, 5.0]), json!([null, null]), &[(Converted, 2, "19.99")]),
+        ("texts", json!(["19.99", "5"]), json!([19.99, 5.0]), json!([null, null]), &[]),
         (
             "German",
             json!(["€ 1.299,00", "12.90 EUR"]),
@@ -78,6 +80,36 @@ fn a_column_of_prices_is_numbers_with_the_currency_beside_them() {
             &[(Converted, 2, "1500 KWD")],
         ),
         (
+            "smallest units of which the object says how many decimals they have",
+            json!([
+                { "type": "centPrecision", "currencyCode": "EUR", "centAmount": 1999, "fractionDigits": 2 },
+                { "currencyCode": "JPY", "centAmount": 1999, "fractionDigits": 0 },
+                { "fractionDigits": 4, "preciseAmount": 12345, "centAmount": 123, "currencyCode": "EUR" },
+                { "currencyCode": "EUR", "centAmount": 500, "fractionDigits": "two" },
+            ]),
+            json!([19.99, 1999.0, 1.2345, 5.0]),
+            json!(["EUR", "JPY", "EUR", "EUR"]),
+            &[(Converted, 3, "1999 EUR"), (Unsure, 1, "JPY")],
+        ),
+        (
+            "an amount with more beside it",
+            json!([
+                { "id": "p1", "value": { "currencyCode": "EUR", "centAmount": 1999, "fractionDigits": 2 }, "country": "DE" },
+                { "value": { "amount": 12.5, "currency": "EUR" } },
+                { "price": { "amount": "7.50", "currency_code": "EUR" }, "label": "Sale" },
+            ]),
+            json!([19.99, 12.5, 7.5]),
+            json!(["EUR", "EUR", "EUR"]),
+            &[(Converted, 1, "1999 EUR")],
+        ),
+        (
+            "units in a text beside a code",
+            json!([{ "amount": "19.99", "currency_code": "USD" }, { "amount": "1999.00", "currency_code": "USD" }]),
+            json!([19.99, 1999.0]),
+            json!(["USD", "USD"]),
+            &[],
+        ),
+        (
             "a sign and a code of one currency",
             json!(["$10.00 CAD", "CAD $1,299"]),
             json!([10.0, 1299.0]),
@@ -103,7 +135,7 @@ fn a_column_of_prices_is_numbers_with_the_currency_beside_them() {
             json!(["19.99", "5", "7", "8", "9", "10", "11", "12", "13", "on request"]),
             json!([19.99, 5.0, 7.0, 8.0, 9.0, 10.0, 11.0, 12.0, 13.0, null]),
             json!([null, null, null, null, null, null, null, null, null, null]),
-            &[(Converted, 9, "19.99"), (Missing, 1, "on request")],
+            &[(Missing, 1, "on request")],
         ),
     ];
     for (name, values, numbers, currencies, findings) in cases {
@@ -174,13 +206,7 @@ fn prices_are_numbers_if_the_most_of_them_are() {
             json!([5.5, null, 6.5]),
             &[(Missing, 1, "soon EUR")],
         ),
-        (
-            "rating",
-            json!(["4.5", "3.5", "n/a"]),
-            Some(Role::Number),
-            json!([4.5, 3.5, null]),
-            &[(Converted, 2, "4.5"), (Missing, 1, "n/a")],
-        ),
+        ("rating", json!(["4.5", "3.5", "n/a"]), Some(Role::Number), json!([4.5, 3.5, null]), &[(Missing, 1, "n/a")]),
         ("price", json!(["from 5 €", "5 to 9 €"]), None, json!(["from 5 €", "5 to 9 €"]), &[(Unsure, 2, "from 5 €")]),
         ("weight", json!(["5", "5 kg", "7"]), None, json!(["5", "5 kg", "7"]), &[]),
     ];
@@ -200,7 +226,7 @@ fn a_price_or_a_date_that_stays_text_is_in_doubt_until_the_config_says_its_role(
         ("sale_price", [json!({ "net": 5 }), json!({ "net": 7 })]),
         ("price", [json!({ "amount": 5, "currency": "XXX" }), json!({ "amount": 6, "currency": "XXX" })]),
         ("published", [json!("2024-W05"), json!("2024-W06")]),
-        ("published", [json!("January 31, 2024"), json!("February 1, 2024")]),
+        ("published", [json!("31. Januar 2024"), json!("February 30, 2024")]),
         ("created_at", [json!("2024-01-31T24:00:00Z"), json!("2024-01-31T25:00:00Z")]),
     ] {
         let items = column(field, &values);
@@ -279,4 +305,50 @@ proptest! {
         let expected: Vec<Value> = cents.iter().map(|&cents| json!(cents as f64 / 100.0)).collect();
         prop_assert_eq!(shown(&compiled, "price"), expected, "{:?}", values);
     }
+}
+
+/// One odd value of many costs itself, not its column: what stands for nothing is left out, the rest is told.
+#[test]
+fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
+    let row = |number: usize, field: &str, value: &str| {
+        format!(r#"{{"id":"{number}","title":"T {number}","{field}":{value}}}"#)
+    };
+    let cases: [(&str, fn(usize) -> String, &str, bool); 16] = [
+        ("price", |n| format!("{n}.5"), r#""""#, false),
+        ("price", |n| format!("{n}.5"), "[]", false),
+        ("price", |n| format!("{n}.5"), "{}", false),
+        ("price", |n| format!("{n}.5"), r#""1.299""#, true),
+        ("price", |n| format!("{n}.5"), "true", true),
+        ("price", |n| format!("{n}.5"), r#"{"amount":null,"currency":"EUR"}"#, true),
+        ("price", |n| format!("{n}.5"), r#""on request""#, true),
+        ("views", |n| format!("{n}"), r#""""#, false),
+        ("rating", |n| format!("{}.5", n % 5), r#""""#, false),
+        ("rating", |n| format!("{}.5", n % 5), r#""many""#, true),
+        ("width", |n| format!("{n}"), r#""""#, false),
+        ("in_stock", |n| format!("{}", n % 2 == 0), r#""""#, false),
+        ("in_stock", |n| format!("{}", n % 2 == 0), r#""perhaps""#, true),
+        ("tags", |n| format!(r#"["t{}","u"]"#, n % 3), "{}", false),
+        ("brand", |n| format!(r#""b{}""#, n % 3), "false", true),
+        ("category", |n| format!(r#""c{}""#, n % 3), "false", true),
+    ];
+    for (field, of, odd, is_told) in cases {
+        let rows = |odd: Option<&str>| -> String {
+            let rows = (0..40).map(|number| match odd {
+                Some(odd) if number == 20 => row(number, field, odd),
+                None if number == 20 => format!(r#"{{"id":"20","title":"T 20"}}"#),
+                _ => row(number, field, &of(number)),
+            });
+            rows.collect::<Vec<_>>().join("\n")
+        };
+        let (odd_one, without) = (built(&rows(Some(odd))), built(&rows(None)));
+        let role =
+            |compiled: &Compiled| compiled.fields.iter().find(|known| known.name == field).map(|known| known.role);
+        assert_eq!(role(&odd_one), role(&without), "{field}: {odd}");
+        let told = odd_one.findings.iter().filter(|finding| finding.field == field).count();
+        assert_eq!(told > 0, is_told, "{field}: {odd}: {:?}", odd_one.findings);
+    }
+}
+
+fn built(source: &str) -> Compiled {
+    compile(Inputs::of(source.as_bytes(), "", Duplicates::Refuse), |_, _| ()).expect("the items are sound")
 }
