@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 292_300,
+  'penchant.wasm': 292_600,
   'penchant-scalar.wasm': 293_800,
-  'compiler.wasm': 360_800,
+  'compiler.wasm': 361_200,
   'trainer.wasm': 108_500,
   'index.js': 19_300,
 }
