@@ -213,10 +213,9 @@ impl<'a> Column<'a> {
             let Some(value) = item.get(self.field) else { continue };
             let is_read = match (value, what) {
                 (Value::Number(_), _) => true,
-                (Value::Text(text), Unread::Price) => text.trim().is_empty() || number::read(text).is_some(),
-                (Value::Text(text), Unread::Date) => {
-                    text.trim().is_empty() || is_unix(text) || date::read(text).is_some()
-                }
+                (value, _) if value.is_nothing() => true,
+                (Value::Text(text), Unread::Price) => number::read(text).is_some(),
+                (Value::Text(text), Unread::Date) => is_unix(text) || date::read(text).is_some(),
                 (Value::Other(other), Unread::Price) => other.money.is_some(),
                 _ => false,
             };

@@ -83,7 +83,7 @@ fn object(json: &str) -> serde_json::Result<Read> {
     match (money, name) {
         _ if is_empty => shown(Value::Other(Other::of(Other::EMPTY)), json),
         (Some(money), _) => shown(Value::Other(Other { what: "an object", money: Some(Box::new(money)) }), json),
-        (None, Some(Scalar::Text(name))) => shown(Value::Text(name), json),
+        (None, Some(Scalar::Text(name))) if !name.trim().is_empty() => shown(Value::Text(name), json),
         _ => shown(Value::Other(Other::of("an object")), json),
     }
 }

@@ -349,6 +349,19 @@ fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
     }
 }
 
+#[test]
+fn what_stands_for_nothing_is_not_counted_among_what_cannot_be_read() {
+    for (field, odd) in [("price", r#"["a","b"]"#), ("created_at", r#"{"at":"noon"}"#)] {
+        for nothing in [r#""""#, "[]", "{}", r#"" ""#] {
+            let row = |id: &str, value: &str| format!(r#"{{"id":"{id}","title":"T {id}","{field}":{value}}}"#);
+            let compiled = built(&[row("1", nothing), row("2", odd), row("3", nothing)].join("\n"));
+            for finding in compiled.findings.iter().filter(|finding| finding.field == field) {
+                assert_eq!((finding.count, finding.of), (1, 1), "{field}: {nothing}: {finding:?}");
+            }
+        }
+    }
+}
+
 fn built(source: &str) -> Compiled {
     compile(Inputs::of(source.as_bytes(), "", Duplicates::Refuse), |_, _| ()).expect("the items are sound")
 }
