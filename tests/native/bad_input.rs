@@ -163,6 +163,8 @@ fn sources_that_cannot_be_used_are_refused_by_code() {
         ("{\"id\":\"\\ud800\"}", "source_syntax"),
         ("\"a\"", "source_syntax"),
         ("{\"id\":\"a\",\"x\":1e999}", "source_syntax"),
+        ("{\"id\":\"a\",\"x\":{\"y\":-1E400}}", "source_syntax"),
+        ("{\"id\":\"a\",\"x\":[[1e400]]}", "source_syntax"),
         (&deep, "source_syntax"),
         ("{}", "source_field"),
         ("{\"id\":\"\"}", "source_field"),

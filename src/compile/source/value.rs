@@ -89,6 +89,8 @@ fn object(json: &str) -> serde_json::Result<Read> {
 }
 
 fn shown(value: Value, json: &str) -> serde_json::Result<Read> {
+    // What was skipped above may be a number that no reader can hold, as 1e400.
+    serde_json::from_str::<serde_json::Value>(json)?;
     let json = without_spaces(json);
     Ok(match json.len() {
         ..=LONGEST_TEXT => Read::Value(value, Some(json.into())),
