@@ -2,9 +2,9 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 302_500,
-  'penchant-scalar.wasm': 303_900,
-  'compiler.wasm': 381_000,
-  'trainer.wasm': 121_700,
+  'penchant.wasm': 303_900,
+  'penchant-scalar.wasm': 305_100,
+  'compiler.wasm': 386_700,
+  'trainer.wasm': 122_400,
   'index.js': 19_300,
 }
