@@ -307,13 +307,16 @@ proptest! {
     }
 }
 
+/// A field, what writes its usual value for an item, one odd value, and whether the report tells of the odd one.
+type OddValue = (&'static str, fn(usize) -> String, &'static str, bool);
+
 /// One odd value of many costs itself, not its column: what stands for nothing is left out, the rest is told.
 #[test]
 fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
     let row = |number: usize, field: &str, value: &str| {
         format!(r#"{{"id":"{number}","title":"T {number}","{field}":{value}}}"#)
     };
-    let cases: [(&str, fn(usize) -> String, &str, bool); 16] = [
+    let cases: [OddValue; 16] = [
         ("price", |n| format!("{n}.5"), r#""""#, false),
         ("price", |n| format!("{n}.5"), "[]", false),
         ("price", |n| format!("{n}.5"), "{}", false),
@@ -335,7 +338,7 @@ fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
         let rows = |odd: Option<&str>| -> String {
             let rows = (0..40).map(|number| match odd {
                 Some(odd) if number == 20 => row(number, field, odd),
-                None if number == 20 => format!(r#"{{"id":"20","title":"T 20"}}"#),
+                None if number == 20 => r#"{"id":"20","title":"T 20"}"#.to_owned(),
                 _ => row(number, field, &of(number)),
             });
             rows.collect::<Vec<_>>().join("\n")
