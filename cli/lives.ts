@@ -1,7 +1,7 @@
 // The lines of `penchant build` about the lifecycle: what it learned from the orders, and names in the config that no item has.
 
 import type { CompiledLife, CompiledLifecycle } from '../js/compiler.js'
-import { count } from './table.js'
+import { count, counted } from './table.js'
 
 const DAY = 86_400_000
 /** The most values that a sentence names. */
@@ -9,10 +9,7 @@ const NAMED = 5
 /** The most unknown names that a sentence lists. */
 const LISTED = 10
 
-const days = (time: number): string => {
-  const whole = Math.round(time / DAY)
-  return whole === 1 ? '1 day' : `${count(whole)} days`
-}
+const days = (time: number): string => counted(Math.round(time / DAY), 'day')
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 
 /** Three sentences at most. */

@@ -6,6 +6,7 @@ import { type Interactions, nameOf, parseInteractions, type Reading } from './in
 import { refuseStrangers } from './log.js'
 import { ProgressBar } from './progress.js'
 import { readSource } from './source.js'
+import { counted } from './table.js'
 import { trainNeighbours } from './training/neighbours.js'
 import { loadTrainer } from './training.js'
 
@@ -129,7 +130,7 @@ function fault({ interactions }: Orders, isItem: (id: string) => boolean): strin
     else strangers++
   }
   const all = new Set([...found.values()].flatMap((known) => [...known]))
-  const orders = `${found.size} ${found.size === 1 ? 'order' : 'orders'}`
+  const orders = counted(found.size, 'order')
   const aside = strangers === 0 ? '' : ` (${strangers} of ${user.length} rows are of no item)`
   const says = (got: string, expected: string) => `got ${got}${aside}, expected ${expected}`
   if (users.length === 0 || found.size === 0) return says('no order', 'orders of the items')

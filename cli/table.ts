@@ -12,3 +12,7 @@ export function table(given: readonly (readonly string[])[], right: readonly num
 }
 
 export const count = (number: number): string => number.toLocaleString('en-GB')
+
+/** How many there are of what is counted: `1 row`, `2,000 rows`. */
+export const counted = (number: number, one: string, many = `${one}s`): string =>
+  `${count(number)} ${number === 1 ? one : many}`

@@ -28,11 +28,22 @@ export function parse<const Options extends Readonly<Record<string, Takes>>>(
     ]),
   )
   try {
-    const { positionals, values } = parseArgs({ args, options: config, allowPositionals: true })
+    const { positionals, values } = parseArgs({ args: joined(args, options), options: config, allowPositionals: true })
     return { positionals, values: values as Given<Options> }
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause))
   }
+}
+
+/** The arguments with `--name -1` as `--name=-1`: a number may be below 0, and whoever asked for it says what it may be. */
+function joined(args: readonly string[], options: Readonly<Record<string, Takes>>): string[] {
+  const takesValue = (arg: string) => arg.startsWith('--') && options[arg.slice(2)]?.startsWith('value')
+  return args.reduce<string[]>((done, arg) => {
+    const before = done.at(-1)
+    if (before !== undefined && takesValue(before) && /^-\.?\d/.test(arg)) done[done.length - 1] = `${before}=${arg}`
+    else done.push(arg)
+    return done
+  }, [])
 }
 
 /** The name that a misspelt one is likely to mean: at most two letters are changed, added, left out or exchanged with the next. */

@@ -3,6 +3,7 @@
 import type { Compiled, CompiledField } from '../../js/compiler.js'
 import { PenchantError } from '../../js/errors.js'
 import { kindOf } from '../init/kind.js'
+import { counted } from '../table.js'
 import { doubtful } from './findings.js'
 
 export interface Doubt {
@@ -53,8 +54,5 @@ export function refuseDoubts(doubts: readonly Doubt[]): void {
   const all = doubts.map(({ about, says }) => (about === undefined ? says : `${about}: ${says}`))
   const expected =
     'expected none, since --strict asks for it: settle each in the config, as the report without --strict says'
-  throw new PenchantError(
-    'source_doubtful',
-    `got ${doubts.length} ${doubts.length === 1 ? 'doubt' : 'doubts'} (${all.join('; ')}), ${expected}`,
-  )
+  throw new PenchantError('source_doubtful', `got ${counted(doubts.length, 'doubt')} (${all.join('; ')}), ${expected}`)
 }

@@ -4,7 +4,7 @@ import type { Compiled, CompiledNeighbours, JobVectors } from '../../js/compiler
 import type { Interactions } from '../interactions.js'
 import { aboutLives, warningsOf } from '../lives.js'
 import type { Orders } from '../orders.js'
-import { count } from '../table.js'
+import { count, counted } from '../table.js'
 
 /** What came of the rows, texts, vectors, neighbours and interactions, in sentences. */
 export function notesOn(
@@ -16,9 +16,8 @@ export function notesOn(
   const { items, merged } = compiled
   const lines: string[] = []
   if (merged > 0) {
-    lines.push(
-      `${count(merged)} rows had the id of an earlier one and were joined to it (--duplicates refuse forbids it).`,
-    )
+    const had = `${counted(merged, 'row')} had the id of an earlier one and ${merged === 1 ? 'was' : 'were'} joined to it`
+    lines.push(`${had} (--duplicates refuse forbids it).`)
   }
   for (const { name, dimensions, items: have } of compiled.vectors) {
     const set = vectors.find((set) => set.name === name)
@@ -33,7 +32,7 @@ export function notesOn(
   if (groups > 0) {
     const some = ids.map((group) => group.join(' = ')).join(', ')
     lines.push(
-      `Variants, of which a shelf shows one: ${count(variants)} items in ${count(groups)} ${groups === 1 ? 'group' : 'groups'} (${some}${groups > ids.length ? ', …' : ''}).`,
+      `Variants, of which a shelf shows one: ${counted(variants, 'item')} in ${counted(groups, 'group')} (${some}${groups > ids.length ? ', …' : ''}).`,
     )
   }
   const { unknown, named } = compiled.prerequisites
@@ -65,7 +64,7 @@ function aboutOrders({
   count: orders,
   strangers,
 }: Orders & { readonly strangers: number }): string {
-  const rows = `${count(interactions.user.length)} rows`
+  const rows = counted(interactions.user.length, 'row')
   const bounds = cut === 'days' ? 'days' : 'pauses of half an hour'
   const how = cut ? `, cut from ${rows} by user and ${bounds}` : `, in ${rows}`
   const by = isByProduct ? ', counted by product' : ''

@@ -4,7 +4,7 @@
 import type { Compiled, CompiledField, CompiledFinding } from '../../js/compiler.js'
 import type { FeedReport } from '../feeds/index.js'
 import { aboutFeed, doubtsAboutFeed } from '../feeds/report.js'
-import { count, table } from '../table.js'
+import { count, counted, table } from '../table.js'
 import { type Doubt, doubtsAbout } from './doubts.js'
 import { converted, unread } from './findings.js'
 import { priorsFound } from './priors.js'
@@ -22,7 +22,7 @@ export interface BuildReport {
   readonly firstVisit: readonly string[]
   /** What is learned from visitors' acts: the fields of values, and those of words. */
   readonly learned: { readonly values: readonly string[]; readonly words: readonly string[]; readonly language: string }
-  /** The fields that can be filtered by and are not learned. */
+  /** The fields that can be filtered by, learned or not. */
   readonly filters: readonly string[]
   /** The fields that are shown, and that is all. */
   readonly shown: readonly string[]
@@ -59,7 +59,7 @@ export function reportOn(compiled: Compiled, { out, seconds, notes, hasConfig, f
     fields,
     firstVisit: compiled.ordersFirstVisit ? priorsFound(compiled) : [],
     learned: { values: of('category', 'tag', 'creator', 'price'), words: of('title', 'text'), language },
-    filters: of('number', 'date', 'flag', 'prerequisites'),
+    filters: of('category', 'tag', 'creator', 'price', 'number', 'date', 'flag', 'prerequisites'),
     shown: [...of('url', 'image', 'stored', 'group'), ...fields.filter(sensitive).map(({ name }) => name)],
     leftOut: of('ignored'),
     ...(feed && { feed }),
@@ -127,7 +127,7 @@ function rolesOf(fields: readonly CompiledField[]): string {
 function written({ out, items, features, bytes, seconds }: BuildReport): string {
   const each = (bytes / Math.max(items, 1)).toFixed(1)
   return (
-    `${out}: ${count(items)} items, ${count(features)} features, ${count(bytes)} bytes (${each} an item), ` +
+    `${out}: ${counted(items, 'item')}, ${counted(features, 'feature')}, ${count(bytes)} bytes (${each} an item), ` +
     `${seconds.toFixed(2)} s (${count(Math.round(items / seconds))} items a second)`
   )
 }

@@ -7,7 +7,7 @@ import { type Detected, detect, FORMATS, type Format, firstHasId, type Shape } f
 import { Decoder, type Encoding, encodingOf } from './encoding.js'
 import { KNOWN, type Reading, readingOf } from './formats.js'
 import type { IdField } from './ids.js'
-import { Items, type LeftOut, type Unit } from './items.js'
+import { type Dropped, Items, type LeftOut, type Unit } from './items.js'
 import type { Fields } from './reader.js'
 import { addParquet } from './rows.js'
 import { addPages, type Sitemap, sitemapFiles } from './sitemap.js'
@@ -44,7 +44,7 @@ export interface FeedReport {
   /** The first of the broken records. */
   readonly bad: readonly { readonly line: number; readonly problem: string }[]
   readonly passedOver: readonly LeftOut[]
-  readonly dropped: readonly (LeftOut & { readonly field: string })[]
+  readonly dropped: readonly Dropped[]
 }
 
 export interface Feed {
@@ -67,6 +67,7 @@ export interface Feed {
 export async function readFeed(options: FeedOptions): Promise<Feed> {
   if (await isFolder(options.path)) return readFolder(options)
   const opened = await openSource(options.path)
+  refuseOfficeFile(opened.head)
   const encoding = isParquet(opened.head) ? undefined : encodingOf(opened.head, options.encoding)
   const detected = formatOf(opened.head, encoding, options)
   if (detected.format !== 'sitemap' && options.pages !== undefined) {
@@ -121,6 +122,15 @@ function withoutItems({ passedOver, badRecords }: Items, format: Format): Pencha
 const isFree = (format: Format): boolean => ['csv', 'tsv', 'parquet', 'ndjson', 'json'].includes(format)
 
 const isParquet = (head: Uint8Array): boolean => Buffer.from(head.subarray(0, 4)).toString('latin1') === 'PAR1'
+
+/** A spreadsheet is a ZIP archive, or the compound file of Excel before 2007; a feed is neither. */
+function refuseOfficeFile(head: Uint8Array): void {
+  const begins = Buffer.from(head.subarray(0, 4)).toString('hex')
+  const got = { '504b0304': 'a ZIP archive, as .xlsx and .ods are', d0cf11e0: 'an Excel file (.xls)' }[begins]
+  if (got === undefined) return
+  const expected = 'the feed itself: unpack it, or save the sheet as CSV in UTF-8'
+  throw new PenchantError('source_syntax', `got ${got}, expected ${expected}`)
+}
 
 function formatOf(head: Uint8Array, encoding: Encoding | undefined, { from, path }: FeedOptions): Detected {
   if (!encoding) {
@@ -252,7 +262,7 @@ function feedOf(items: Items, format: Format, encoding: string, idField: IdField
   const report = {
     ...{ format, title, encoding, unit, items: items.count, idField, badRecords, bad },
     passedOver: [...items.passedOver.values()],
-    dropped: [...items.dropped].map(([field, left]) => ({ field, ...left })),
+    dropped: [...items.dropped.values()],
   }
   const known = Object.entries(fields).filter(([name]) => items.fields.has(name))
   const saysAvailable = (items.fields.get('available')?.trues ?? 0) > 0 && fields.available === 'flag'

@@ -15,6 +15,11 @@ export interface LeftOut {
   count: number
 }
 
+/** Values of a field that were left out. */
+export interface Dropped extends LeftOut {
+  readonly field: string
+}
+
 /** What a field's values were: which roles can be given depends on it. */
 export interface Met {
   items: number
@@ -40,8 +45,8 @@ export class Items {
   readonly bad: { readonly line: number; readonly problem: string }[] = []
   /** Records that are no items of the site's shelves, as a draft is none; by reason. */
   readonly passedOver = new Map<string, LeftOut>()
-  /** Values that could not be read; by field. */
-  readonly dropped = new Map<string, LeftOut>()
+  /** Values that could not be read; by field and reason. */
+  readonly dropped = new Map<string, Dropped>()
   badRecords = 0
   #batch: string[] = []
   #batched = 0
@@ -99,7 +104,7 @@ export class Items {
   /** Counts a value that could not be read; the item stays, without it. */
   drop(field: string, value: string, why: string, line: number): undefined {
     const example = value.length > 60 ? `${value.slice(0, 60)}…` : value
-    tally(this.dropped, field, { why, line, example, count: 0 })
+    tally(this.dropped, `${field}\n${why}`, { field, why, line, example, count: 0 })
   }
 
   /** All items as NDJSON. */
@@ -151,7 +156,7 @@ export class Items {
   }
 }
 
-function tally(counts: Map<string, LeftOut>, key: string, first: LeftOut): undefined {
+function tally<Left extends LeftOut>(counts: Map<string, Left>, key: string, first: Left): undefined {
   const known = counts.get(key) ?? first
   counts.set(key, known)
   known.count++

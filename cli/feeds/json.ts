@@ -231,7 +231,7 @@ export class JsonReader implements TextReader {
 export function parsed(raw: string, line: number, items: Items, hear: HearRecord): void {
   let record: unknown
   try {
-    record = JSON.parse(raw)
+    record = JSON.parse(exact(raw))
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause)
     items.broken(line, `got ${JSON.stringify(raw.slice(0, 40))}, which is not JSON (${problem}), expected an object`)
@@ -240,6 +240,29 @@ export function parsed(raw: string, line: number, items: Items, hear: HearRecord
   if (isObject(record)) hear(record, line)
   else items.broken(line, `got ${raw.slice(0, 40)}, expected an object`)
 }
+
+/** As many digits in a row as a whole number needs to be beyond 2⁵³. */
+const MANY_DIGITS = /\d{16}/
+
+/** A JSON text whose whole numbers beyond 2⁵³ are texts of their digits: as numbers, `9007199254740993` and `…992` are one. */
+function exact(raw: string): string {
+  if (!MANY_DIGITS.test(raw)) return raw
+  let text = ''
+  let at = 0
+  for (let quote = raw.indexOf('"'); quote >= 0; quote = raw.indexOf('"', at)) {
+    const end = closing(raw, quote) + 1
+    if (end === 0) break
+    text += withExactNumbers(raw.slice(at, quote)) + raw.slice(quote, end)
+    at = end
+  }
+  return text + withExactNumbers(raw.slice(at))
+}
+
+/** The same for what stands between two texts. */
+const withExactNumbers = (between: string): string =>
+  between.replace(/-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g, (number) =>
+    /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number)) ? `"${number}"` : number,
+  )
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -2,7 +2,7 @@
 
 import type { Doubt } from '../building/doubts.js'
 import { shellQuoted } from '../shell.js'
-import { count } from '../table.js'
+import { count, counted } from '../table.js'
 import type { FeedReport } from './index.js'
 
 /** One line for each thing that a site should know. */
@@ -19,7 +19,7 @@ export function aboutFeed({
 }: FeedReport): string[] {
   const written = encoding === 'binary' ? '' : `, in ${encoding.toUpperCase()}`
   return [
-    `Read as ${title}${written}: ${count(items)} items.`,
+    `Read as ${title}${written}: ${counted(items, 'item')}.`,
     ...(idField === undefined ? [] : [`Ids are taken from \`${idField.name}\`.`]),
     ...passedOver.map((left) => {
       const example = left.example

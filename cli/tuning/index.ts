@@ -14,6 +14,7 @@ import { hasTimes } from '../evaluation/rows.js'
 import { defaultSplit, type Parts, type Split, splitInteractions } from '../evaluation/split.js'
 import { Trials } from '../evaluation/trials.js'
 import type { Interactions } from '../interactions.js'
+import { counted } from '../table.js'
 import { average } from './ascent.js'
 import { Climb, type Hear, isLearned, type Step } from './climb.js'
 import { type Changes, changed, FAINT, type Ridge, withRidges } from './config.js'
@@ -124,7 +125,7 @@ function unproven(job: Job, { summit }: Climb, users: number): Tuned {
 
 /** Why nothing can be measured, as the beginning of a sentence. */
 export function tooFew(users: number): string {
-  const found = users === 0 ? 'No user has' : `Only ${users} ${users === 1 ? 'user has' : 'users have'}`
+  const found = users === 0 ? 'No user has' : `Only ${counted(users, 'user has', 'users have')}`
   return `${found} enough interactions to hold some back, and ${LEAST_USERS} are needed to tell a gain from chance`
 }
 

@@ -2,6 +2,7 @@
 // the others, is an error that names the item.
 
 import { PenchantError } from '../../js/errors.js'
+import { counted } from '../table.js'
 
 /** Vectors of items. */
 export interface VectorSet {
@@ -27,7 +28,7 @@ export function itemAt(id: string | undefined, place: string): string {
 
 export function checkDimensions(file: string, dimensions: number): void {
   if (dimensions >= LEAST && dimensions <= MOST) return
-  throw wrong(file, `vectors of ${dimensions} ${dimensions === 1 ? 'number' : 'numbers'}`, `${LEAST} to ${MOST}`)
+  throw wrong(file, `vectors of ${counted(dimensions, 'number')}`, `${LEAST} to ${MOST}`)
 }
 
 /** Makes a set from rows that are added one by one. */

@@ -21,7 +21,8 @@ pub fn instant(text: &str, now: f64) -> Option<f64> {
 /// The milliseconds since 1970 of a date of ISO 8601: `YYYY`, `YYYY-MM`, `YYYY-MM-DD` or `YYYYMMDD`; after a day optionally `T` or a
 /// space and `HH:MM[:SS[.fff]]` (`HHMM[SS[.fff]]` after a compact day), and after that optionally `Z`, `±HH`, `±HHMM` or
 /// `±HH:MM`. Without a zone it is UTC; without a month or a day it is the first one. A leap second is read as the
-/// second before it. Also `January 31, 2024` and `31 Jan 2024`, with the same times behind them, after a comma or not.
+/// second before it. A space may stand before an offset, and before `UTC` and `GMT`. Also `January 31, 2024`, `January 31st, 2024` and `31 Jan 2024`, with the
+/// same times behind them, after a comma or not.
 pub fn timestamp(text: &str) -> Option<f64> {
     match text.as_bytes() {
         [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..] => zoned(text).map(|(timestamp, _)| timestamp),
@@ -43,7 +44,8 @@ fn worded(text: &str) -> Option<f64> {
         Some(month) => (Some(month), second.strip_suffix(',').unwrap_or(second)),
         None => (month(second), first),
     };
-    let day = Rest(day.as_bytes()).number(day.len()).filter(|_| day.len() <= 2)?;
+    let day = ["st", "nd", "rd", "th"].iter().find_map(|suffix| day.strip_suffix(suffix)).unwrap_or(day);
+    let day = Rest(day.as_bytes()).number(day.len()).filter(|_| matches!(day.len(), 1 | 2))?;
     let mut rest = Rest(rest.as_bytes());
     let midnight = midnight(rest.number(4)?, name?, day)?;
     if rest.0.is_empty() {
@@ -139,6 +141,11 @@ impl Rest<'_> {
 
     /// The minutes by which the zone is ahead of UTC, if it says; nothing may stand after it.
     fn zone(&mut self) -> Option<Option<i32>> {
+        match self.0 {
+            b" UTC" | b" GMT" => return Some(None),
+            [b' ', rest @ ..] if matches!(rest, [b'+' | b'-', ..]) => self.0 = rest,
+            _ => {}
+        }
         let zone = match () {
             () if self.0.is_empty() || self.after(b"Zz").is_some() => None,
             () if self.after(b"+").is_some() => Some(self.offset()?),
@@ -190,6 +197,9 @@ mod tests {
         assert_eq!(timestamp("2024-02-29T12:30:60Z"), Some(1_709_209_859_000.0));
         assert_eq!(timestamp("2024-02-29T12:30:15,5+02"), Some(1_709_202_615_500.0));
         assert_eq!(timestamp("2024-02-29T12:30+0200"), Some(1_709_202_600_000.0));
+        assert_eq!(timestamp("2024-02-29 12:30:00 +0200"), Some(1_709_202_600_000.0));
+        assert_eq!(timestamp("2024-02-29 12:30 -05:30"), Some(1_709_229_600_000.0));
+        assert_eq!(timestamp("2024-02-29 12:30:15 UTC"), Some(1_709_209_815_000.0));
         assert_eq!(timestamp("20240229T123015Z"), Some(1_709_209_815_000.0));
         assert_eq!(timestamp("20240229T1230-0530"), Some(1_709_229_600_000.0));
         assert_eq!(timestamp("20240229"), Some(1_709_164_800_000.0));
@@ -205,6 +215,10 @@ mod tests {
             ("31 January 2024", "2024-01-31"),
             ("31 jan 2024", "2024-01-31"),
             ("SEPTEMBER 1, 2024", "2024-09-01"),
+            ("January 4th, 2026", "2026-01-04"),
+            ("1st Mar 2026", "2026-03-01"),
+            ("Feb 22nd, 2026 10:00 -0500", "2026-02-22T10:00-05:00"),
+            ("3rd Feb 2026", "2026-02-03"),
             ("29 Feb 2024, 12:30", "2024-02-29T12:30"),
             ("February 29, 2024 12:30:15.5+02:00", "2024-02-29T12:30:15.5+02:00"),
         ] {
@@ -220,6 +234,9 @@ mod tests {
             "31 Mai 2024",
             "Jan 031, 2024",
             "Jan 31, 24",
+            "Jan th, 2024",
+            "Jan 31xx, 2024",
+            "Jan 31thst, 2024",
             "January 2024",
             "Jan 31, 2024,12:30",
             "Jan 31, 2024 12",
@@ -250,12 +267,16 @@ mod tests {
             "T10:00+02:60",
             "T1000",
             "T10:00 and on",
+            "T10:00  +02",
+            "T10:00 02",
+            "T10:00 + 02",
+            "T10:00 UTC+1",
         ];
         let compact =
             ["20240231", "2024022", "202402", "20240228T10:00", "20240228T100", "2024T10:00", "2024-02T10:00"];
         assert_eq!(compact.map(timestamp), [None; 7]);
         assert_eq!(none.map(timestamp), [None; 9]);
-        assert_eq!(times.map(|time| timestamp(&format!("2024-02-28{time}"))), [None; 13]);
+        assert_eq!(times.map(|time| timestamp(&format!("2024-02-28{time}"))), [None; 17]);
     }
 
     #[test]

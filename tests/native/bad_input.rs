@@ -169,7 +169,7 @@ fn sources_that_cannot_be_used_are_refused_by_code() {
         ("{}", "source_field"),
         ("{\"id\":\"\"}", "source_field"),
         ("{\"id\":1.5}", "source_field"),
-        ("{\"id\":9007199254740993}", "source_field"),
+        ("{\"id\":9007199254740992.0}", "source_field"),
         (&long, "source_field"),
         ("{\"id\":\"a\"}\n{\"id\":\"a\"}", "source_duplicate"),
     ];

@@ -106,6 +106,14 @@ test('options that say how items are read need items', async () => {
   }
 })
 
+test('a number below 0 after an option is its value, and is refused as one', async () => {
+  for (const given of [['--skip-bad', '-1'], ['--skip-bad=-1']]) {
+    const { code, stderr } = await penchant(['build', 'merchant.tsv', ...given], { cwd: folder })
+    assert.equal(code, 2)
+    assert.match(stderr, /build: --skip-bad: got -1, expected a whole number of broken records, 0 or more/)
+  }
+})
+
 test('an error of the compiler names the line of the feed', async () => {
   await write('long.csv', `sku,tags\na,x\nb,"\n\n"\nc,${'y'.repeat(1_100)}\n`)
   await write('tags.json', '{"fields":{"tags":"tag"}}')

@@ -65,6 +65,17 @@ describe('a price in a feed', () => {
     })
   }
 
+  test('is told for each reason on its own', async (t) => {
+    const { report } = await built(t, 'both.tsv', merchant([['on request'], ['1.299'], ['on request'], ['5.00 EUR']]))
+    assert.deepEqual(
+      report.feed.dropped.map(({ field, line, count }) => [field, line, count]),
+      [
+        ['price', 2, 2],
+        ['price', 3, 1],
+      ],
+    )
+  })
+
   test('in JSON-LD has the currency beside it', async (t) => {
     const product = (id, price, priceCurrency) => ({
       '@type': 'Product',

@@ -358,6 +358,23 @@ describe('ids', () => {
     }
   })
 
+  test('keep every digit beyond 2⁵³, also in fields, and a text that looks so stays itself', async () => {
+    const rows = [
+      '{"sku":9007199254740993,"title":"One 9007199254740993","owner":9007199254740993,"n":1e21}',
+      '{"sku":-9007199254740995,"title":"a \\"9007199254740997\\" b","owner":[9007199254740992,7],"n":2.5}',
+    ]
+    for (const [name, content] of Object.entries({ 'w.ndjson': rows.join('\n'), 'w.json': `[${rows.join(',\n')}]` })) {
+      const { items, stderr } = await build(name, content, '--skip-bad', '1')
+      assert.deepEqual(
+        Object.entries(items ?? { stderr }).map(([id, { title, owner, n }]) => [id, title, owner, n]),
+        [
+          ['9007199254740993', 'One 9007199254740993', '9007199254740993', 1e21],
+          ['-9007199254740995', 'a "9007199254740997" b', ['9007199254740992', 7], 2.5],
+        ],
+      )
+    }
+  })
+
   test('are missing with the names that were found', async () => {
     for (const [name, content] of Object.entries({
       'no.csv': 'name,colour\nLamp,red\n',
@@ -378,6 +395,13 @@ describe('ids', () => {
 })
 
 describe('what is no feed is named', () => {
+  test('a spreadsheet and an archive', async () => {
+    const sheet = Buffer.from('504b030414000600080000002100', 'hex')
+    refused(await build('goods.xlsx', sheet), 'source_syntax', /got a ZIP archive, as \.xlsx .* save the sheet as CSV/)
+    const old = Buffer.from('d0cf11e0a1b11ae1', 'hex')
+    refused(await build('goods.xls', old), 'source_syntax', /got an Excel file \(\.xls\)/)
+  })
+
   const cases = {
     'a web page': ['<!DOCTYPE html>\n<html><body>Not found</body></html>', 'syntax', /line 1: got a web page/],
     'a web page without its type': ['<html lang="en"><body>Moved</body></html>', 'syntax', /line 1: got a web page/],

@@ -130,7 +130,7 @@ describe('vectors are refused, with the item, what was got and what was expected
     'a fraction as an id': [json(eight(), 1.5), /1\.5 as an id/],
     'an item that comes twice': [`${json(eight())}\n${json(eight())}`, /"moby" twice/, /line 1, line 2/],
     'too few dimensions': [json([1, 2, 3]), /3 numbers/, /8 to 1024/],
-    'too many dimensions': [json(Array(1_025).fill(0)), /1025 numbers/, /8 to 1024/],
+    'too many dimensions': [json(Array(1_025).fill(0)), /1,025 numbers/, /8 to 1024/],
     'a line that is no JSON': [`${json(eight())}\n{"id":`, /line 2/, /no JSON/],
     'a line that is no object': [`${json(eight())}\n[1]`, /line 2/, /no object/],
     'an array of nothing': ['[]', /no vectors/],

@@ -2,8 +2,8 @@
 // a number here, and says why in the history.
 
 export const budgets = {
-  'penchant.wasm': 303_900,
-  'penchant-scalar.wasm': 305_100,
+  'penchant.wasm': 304_200,
+  'penchant-scalar.wasm': 305_300,
   'compiler.wasm': 386_700,
   'trainer.wasm': 122_400,
   'index.js': 19_300,

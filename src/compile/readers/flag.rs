@@ -2,33 +2,82 @@
 
 /// The longest text that is taken for one, in bytes.
 const LONGEST: usize = 64;
-const TRUE: [&str; 11] =
-    ["true", "yes", "ja", "instock", "available", "limitedavailability", "onlineonly", "instoreonly", "y", "on", "1"];
-const FALSE: [&str; 11] =
-    ["false", "no", "nein", "outofstock", "unavailable", "notavailable", "soldout", "discontinued", "n", "off", "0"];
-/// How many of them speak for themselves; the others are read only where the config says that the field is a flag.
-const EVIDENT: usize = 8;
+/// What speaks for itself: yes and no, what spreadsheets in English, German, French, Spanish, Italian, Dutch, Portuguese and Polish write for
+/// a truth value, and words of availability.
+const TRUE: [&str; 22] = [
+    "true",
+    "yes",
+    "ja",
+    "oui",
+    "sí",
+    "sì",
+    "si",
+    "sim",
+    "tak",
+    "wahr",
+    "vrai",
+    "verdadero",
+    "vero",
+    "waar",
+    "verdadeiro",
+    "prawda",
+    "instock",
+    "available",
+    "limitedavailability",
+    "onlineonly",
+    "instoreonly",
+    "verfügbar",
+];
+const FALSE: [&str; 20] = [
+    "false",
+    "no",
+    "nein",
+    "non",
+    "nee",
+    "não",
+    "nao",
+    "nie",
+    "falsch",
+    "faux",
+    "falso",
+    "onwaar",
+    "fałsz",
+    "outofstock",
+    "unavailable",
+    "notavailable",
+    "soldout",
+    "discontinued",
+    "ausverkauft",
+    "nichtverfügbar",
+];
+/// What is read only where the config says that the field is a flag.
+const TRUE_IN_FLAGS: [&str; 3] = ["y", "on", "1"];
+const FALSE_IN_FLAGS: [&str; 3] = ["n", "off", "0"];
 
 /// Reads a truth value, or what schema.org and Google write for availability. `PreOrder` and `BackOrder` are neither.
 pub fn read(text: &str) -> Option<bool> {
-    at(text).map(|(_, value)| value)
+    let word = word(text)?;
+    among(&word, &TRUE, &FALSE).or_else(|| among(&word, &TRUE_IN_FLAGS, &FALSE_IN_FLAGS))
 }
 
 /// As [`read`], of what speaks for itself.
 pub fn evident(text: &str) -> Option<bool> {
-    at(text).filter(|&(place, _)| place < EVIDENT).map(|(_, value)| value)
+    among(&word(text)?, &TRUE, &FALSE)
 }
 
-fn at(text: &str) -> Option<(usize, bool)> {
+fn among(word: &str, trues: &[&str], falses: &[&str]) -> Option<bool> {
+    if trues.contains(&word) { Some(true) } else { falses.contains(&word).then_some(false) }
+}
+
+/// The letters of a text in lower case, without the address of schema.org; `None` if it is too long.
+fn word(text: &str) -> Option<String> {
     let text = text.trim();
     if text.len() > LONGEST {
         return None;
     }
     let name = ["https://schema.org/", "http://schema.org/", "schema:"].iter().find_map(|base| text.strip_prefix(base));
     let letters = name.unwrap_or(text).chars().filter(|character| !matches!(character, ' ' | '_' | '-'));
-    let word: String = letters.flat_map(char::to_lowercase).collect();
-    let of = |words: [&str; 11], value| words.iter().position(|known| *known == word).map(|at| (at, value));
-    of(TRUE, true).or_else(|| of(FALSE, false))
+    Some(letters.flat_map(char::to_lowercase).collect())
 }
 
 #[cfg(test)]
@@ -58,7 +107,23 @@ mod tests {
         for (texts, value) in cases {
             assert_eq!(texts.map(evident), [Some(value); 7], "{texts:?}");
         }
-        assert_eq!(["Ja", "nein"].map(evident), [Some(true), Some(false)]);
+        for (yes, no) in [
+            ("Ja", "nein"),
+            ("WAHR", "FALSCH"),
+            ("VRAI", "FAUX"),
+            ("oui", "non"),
+            ("VERDADERO", "FALSO"),
+            ("Sí", "No"),
+            ("VERO", "FALSO"),
+            ("WAAR", "ONWAAR"),
+            ("ja", "nee"),
+            ("VERDADEIRO", "FALSO"),
+            ("sim", "não"),
+            ("PRAWDA", "FAŁSZ"),
+            ("tak", "nie"),
+        ] {
+            assert_eq!([yes, no].map(evident), [Some(true), Some(false)], "{yes} {no}");
+        }
         assert_eq!(["1", "y", "on", "0", "n", "off"].map(evident), [None; 6]);
         assert_eq!(["1", "y", "on", "0", "n", "off"].map(|text| read(text).is_some()), [true; 6]);
         assert_eq!(["", "preorder", "PreOrder", "backorder", "maybe", "nope", "truely"].map(read), [None; 7]);

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 use serde::de::{DeserializeSeed, Deserializer, Error as DeError, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::value::{self, Read};
+use super::value::{self, INEXACT, Read};
 use super::{SourceItem, Value};
 use crate::compile::limits::{LONGEST_ID, LONGEST_NAME, MOST_FIELDS};
 use crate::error::{ErrorKind, Place, Result};
@@ -125,10 +125,7 @@ impl Rows {
 fn checked_id(id: Option<Read>, place: Place) -> Result<String> {
     let got = match id {
         Some(Read::Value(Value::Text(text), None)) if (1..=LONGEST_ID).contains(&text.len()) => return Ok(text),
-        // Beyond 2⁵³ two ids could become the same number.
-        Some(Read::Value(Value::Number(number), _))
-            if number.fract() == 0.0 && number.abs() < 9_007_199_254_740_992.0 =>
-        {
+        Some(Read::Value(Value::Number(number), _)) if number.fract() == 0.0 && number.abs() < INEXACT => {
             return Ok(format!("{number}"));
         }
         Some(Read::Value(_, Some(_))) => "an object or a list".to_owned(),

@@ -21,6 +21,9 @@ const PRECISE_AMOUNT: &str = "preciseAmount";
 /// The most decimals of a smallest unit.
 const MOST_DIGITS: f64 = 20.0;
 
+/// From here on, 2⁵³, two whole numbers may be one.
+pub(super) const INEXACT: f64 = 9_007_199_254_740_992.0;
+
 /// A value; if it is too large, what was received and what was expected.
 pub(super) enum Read {
     /// A value, and its JSON if it is not what is shown.
@@ -43,9 +46,16 @@ pub(super) fn read(json: &str) -> serde_json::Result<Option<Read>> {
         Some(b'"') => text(json)?,
         Some(b'[') => list(json)?,
         Some(b'{') => object(json)?,
-        _ => Read::plain(Value::Number(serde_json::from_str(json)?)),
+        _ => Read::plain(number(json)?),
     };
     Ok(Some(read))
+}
+
+/// A number; a whole one beyond 2⁵³ as a text of its digits, since two of them could be the same number.
+fn number(json: &str) -> serde_json::Result<Value> {
+    let number: f64 = serde_json::from_str(json)?;
+    let is_whole = json.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    Ok(if is_whole && number.abs() >= INEXACT { Value::Text(json.to_owned()) } else { Value::Number(number) })
 }
 
 fn text(json: &str) -> serde_json::Result<Read> {
@@ -179,6 +189,11 @@ impl<'de> Deserialize<'de> for Element {
     }
 }
 
+/// A whole number of a list, as [`number`] reads one.
+fn whole(number: f64, digits: impl ToString) -> Scalar {
+    if number.abs() >= INEXACT { Scalar::Text(digits.to_string()) } else { Scalar::Number(number) }
+}
+
 struct ElementVisitor;
 
 impl<'de> Visitor<'de> for ElementVisitor {
@@ -193,11 +208,11 @@ impl<'de> Visitor<'de> for ElementVisitor {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Element, E> {
-        Ok(Element::Scalar(Scalar::Number(value as f64)))
+        Ok(Element::Scalar(whole(value as f64, value)))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Element, E> {
-        Ok(Element::Scalar(Scalar::Number(value as f64)))
+        Ok(Element::Scalar(whole(value as f64, value)))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Element, E> {

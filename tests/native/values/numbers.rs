@@ -352,6 +352,25 @@ fn one_odd_value_does_not_make_a_column_one_that_is_only_shown() {
     }
 }
 
+/// JavaScript's numbers and the compiler's are of 64 bits: beyond 2⁵³ two ids of a database would be one.
+#[test]
+fn whole_numbers_beyond_two_to_the_53_keep_their_digits() {
+    let source = r#"{"id":9007199254740993,"title":"a","owner":9007199254740993,"tags":[9007199254740993,-9007199254740995],"views":5}
+        {"id":9007199254740992,"title":"b","owner":123456789012345678901234567890,"tags":[9007199254740992,7],"views":9007199254740993}
+        {"id":7,"title":"c","owner":8,"tags":[18446744073709551615],"views":6}"#;
+    let compiled = built(source);
+    let texts = |field| shown(&compiled, field);
+    assert_eq!(texts("owner"), [json!("9007199254740993"), json!("123456789012345678901234567890"), json!(8.0)]);
+    assert_eq!(
+        texts("tags"),
+        [
+            json!(["9007199254740993", "-9007199254740995"]),
+            json!(["9007199254740992", 7.0]),
+            json!(["18446744073709551615"])
+        ]
+    );
+}
+
 #[test]
 fn what_stands_for_nothing_is_not_counted_among_what_cannot_be_read() {
     for (field, odd) in [("price", r#"["a","b"]"#), ("created_at", r#"{"at":"noon"}"#)] {
